@@ -1,0 +1,1 @@
+"""Showing: all the Qt there is. Views show values; none of them sends, stores or decodes."""

@@ -1,0 +1,1 @@
+"""Remembering: what outlives a call. Knows neither the wire nor the screen."""

@@ -1,0 +1,192 @@
+"""An Exchange: what was really sent, what really came back, when, and how it ended.
+
+Everything a view needs is here and ready to paint: nothing is parsed, formatted or counted after
+an Exchange is made. Secrets were taken out before it was made (`wire.redact`).
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from erpsync_gui.contract.model import Value
+from erpsync_gui.wire.call import Call
+from erpsync_gui.wire.changes import Changes
+from erpsync_gui.wire.reply import Reply
+from erpsync_gui.wire.text import IndexedText
+
+
+class Outcome(enum.Enum):
+    """How a call ended; drives icon, color, words and exit codes everywhere."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    """The server said no: by status, fault, header, null, error object, `IsOk` or `Status`."""
+    TIMED_OUT = "timed out"
+    """We stopped waiting: what the server did is unknown."""
+    CANCELLED = "cancelled"
+    """The user stopped waiting: what the server did is unknown."""
+    UNREACHABLE = "unreachable"
+    """No connection, or it broke before an answer was whole."""
+    UNREADABLE = "unreadable"
+    """An answer came and is not what the contract promises."""
+    NOT_SENT = "not sent"
+    """Nothing left this machine: the guard, a bad argument or an impossible address."""
+
+
+class Level(enum.Enum):
+    """Where the verdict was found, in the order in which they are looked at (sheet 0.6)."""
+
+    GUARD = "guard"
+    REQUEST = "request"
+    NETWORK = "network"
+    HTTP = "HTTP"
+    FAULT = "SOAP fault"
+    HEADER = "SOAP header"
+    BODY = "body"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one answer.
+
+    `sentence` says what happened in one line of plain words; `server_words` are the server's or
+    the ERP's own (the deepest useful message), untouched; `code` is an ErrorCode, faultcode or
+    HTTP status where there is one; `advice` says what to try next; `warning` marks an OK that has
+    something to say (Status Warning, `false` without a reason, null).
+    """
+
+    outcome: Outcome
+    level: Level
+    sentence: str
+    server_words: str = ""
+    code: str = ""
+    advice: str = ""
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """A request as it went, or would have gone, over the wire.
+
+    `headers` are all that were sent, in order, the client's own included. `wire_bytes` is the
+    size of the body before redaction. `text` is the body laid out for reading; `raw` the body
+    itself with a line index.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    raw: IndexedText
+    text: IndexedText
+    wire_bytes: int
+
+    @property
+    def body(self) -> bytes:
+        """The very bytes of the body, but for redacted secrets."""
+        return self.raw.body
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedResponse:
+    """What came back, whole or not.
+
+    `raw` holds the bytes as they came (after HTTP content decoding), but for redacted secrets;
+    `wire_bytes` counts them before that; `complete` is False when the body broke off.
+    """
+
+    status: int
+    reason: str
+    http_version: str
+    headers: tuple[tuple[str, str], ...]
+    raw: IndexedText
+    text: IndexedText
+    wire_bytes: int
+    complete: bool = True
+
+    @property
+    def body(self) -> bytes:
+        """The very bytes of the body, but for redacted secrets."""
+        return self.raw.body
+
+    def header(self, name: str) -> str:
+        """The first header of this name in any case; empty when it is missing."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+class Phase(enum.Enum):
+    """What a running call is doing, in the order of a call."""
+
+    PREPARING = "preparing"
+    RESOLVING = "resolving"
+    CONNECTING = "connecting"
+    SECURING = "securing"
+    SENDING = "sending"
+    WAITING = "waiting"
+    RECEIVING = "receiving"
+    READING = "reading"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One phase: when it began and how long it took, in milliseconds from the start."""
+
+    phase: Phase
+    start_ms: float
+    elapsed_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When a call began (local clock, with its zone), its phases in order and the whole time."""
+
+    started: datetime
+    spans: tuple[Span, ...] = ()
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a codec makes of one answer: the verdict, the typed value, the tree, the changes."""
+
+    verdict: Verdict
+    text: IndexedText
+    value: Value = None
+    reply: Reply | None = None
+    changes: Changes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One call and everything that came of it.
+
+    `request` is None only for an answer that was pasted or read from a file. `value` is the
+    decoded result in plain Python, the same for SOAP and REST. `server` names where it went in
+    words for people, `user` who was signed in; neither holds a secret.
+    """
+
+    call: Call
+    verdict: Verdict
+    timeline: Timeline
+    request: SentRequest | None = None
+    response: ReceivedResponse | None = None
+    value: Value = None
+    reply: Reply | None = None
+    changes: Changes | None = None
+    server: str = ""
+    user: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        return self.verdict.outcome
+
+    def explain(self) -> str:
+        """What happened, the server's own words and what to try next, as lines of plain text."""
+        verdict = self.verdict
+        parts = [verdict.sentence, verdict.server_words, verdict.advice, *self.notes]
+        return "\n".join(part for part in parts if part)

@@ -1,0 +1,53 @@
+"""Bytes with a line index: the one shape in which text of any size travels to a view."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedText:
+    """Bytes and the offset at which each line starts.
+
+    `starts` always begins with 0, so that empty bytes are one empty line. A line ends at its line
+    feed; a carriage return before it belongs to the line. The bytes are taken to be UTF-8 by
+    whoever shows them; bytes that are not are shown as replacement characters, never dropped.
+    """
+
+    body: bytes
+    starts: array[int]
+
+    @classmethod
+    def of(cls, body: bytes) -> Self:
+        """Index any bytes; linear in their number, one search per line."""
+        starts = array("Q", (0,))
+        position = body.find(b"\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = body.find(b"\n", position + 1)
+        return cls(body, starts)
+
+    @property
+    def line_count(self) -> int:
+        """How many lines there are; at least one."""
+        return len(self.starts)
+
+    def line(self, number: int) -> bytes:
+        """The bytes of a line, counted from 0, without its line end; IndexError past the end."""
+        start, end = self.line_span(number)
+        return self.body[start:end]
+
+    def line_span(self, number: int) -> tuple[int, int]:
+        """Where a line begins and ends (without its line end), as byte offsets."""
+        start = self.starts[number]
+        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.body)
+        if number + 1 < len(self.starts) and end > start and self.body[end - 1 : end] == b"\r":
+            end -= 1
+        return start, end
+
+    def line_at(self, offset: int) -> int:
+        """The number of the line that holds a byte offset."""
+        return bisect_right(self.starts, offset) - 1
