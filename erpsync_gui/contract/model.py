@@ -113,13 +113,15 @@ class RecordType:
     """A record; `fields` stand in wire order, the inherited ones of `Carrier` first.
 
     `carrier` says that the first two fields are inherited from `Carrier`: SOAP writes them first,
-    REST last.
+    REST last. `namespace` is empty where it is that of the Services version, as it nearly always
+    is; only the public key in a sign-in answer has another.
     """
 
     name: str
     fields: tuple[Field, ...]
     carrier: bool = False
     since: int = 84
+    namespace: str = ""
 
     def field(self, name: str) -> Field:
         """The field of this name; KeyError when there is none."""
