@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from erpsync_gui.contract.model import Value
@@ -104,3 +104,7 @@ class Call:
     confirmed_everything: bool = False
     edited_body: bytes | None = None
     number: int = field(default_factory=lambda: next(_numbers))
+
+    def confirmed(self) -> Call:
+        """The same call with the consent that everything is meant, under a new number."""
+        return replace(self, confirmed_everything=True, number=next(_numbers))

@@ -1,11 +1,18 @@
-"""How a call proves who it is: a value with the secrets in it, and what it puts on the wire."""
+"""How a call proves who it is: a value with the secrets in it, and all that must never be shown."""
 
 from __future__ import annotations
 
+import base64
 import enum
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from erpsync_gui.contract.model import Value
+from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.secret_places import is_sensitive
 
 
 class Scheme(enum.Enum):
@@ -33,3 +40,39 @@ class Credential:
     secret: Secret = Secret()
     application_token: Secret = Secret()
     label: str = ""
+
+    def secrets(self) -> Iterator[Secret]:
+        """All that must not be shown, the token of HTTP Basic included."""
+        yield self.secret
+        yield self.application_token
+        if self.scheme is Scheme.BASIC:
+            pair = f"{self.user}:{self.secret.reveal()}"
+            yield Secret(base64.b64encode(pair.encode()).decode())
+
+
+def secrets_in(call: Call) -> Iterator[Secret]:
+    """The secrets that a call carries itself: passwords among its arguments, headers and address.
+
+    A password that is an argument (SoPrincipal, the settings of a connection) or that somebody
+    wrote into a header or an address comes back in answers as well.
+    """
+    yield from _sensitive_texts(call.arguments, "")
+    for name, value in call.options.headers:
+        if is_sensitive(name):
+            yield Secret(value)
+            yield Secret(value.partition(" ")[2])
+    password = re.search(r"://[^/?#:@]*:([^/?#]*)@", call.endpoint.base_url)
+    if password:
+        yield Secret(unquote(password.group(1)))
+
+
+def _sensitive_texts(value: Value, name: str) -> Iterator[Secret]:
+    if isinstance(value, str):
+        if is_sensitive(name):
+            yield Secret(value)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _sensitive_texts(item, key)
+    elif isinstance(value, Sequence) and not all(isinstance(item, int) for item in value):
+        for item in value:
+            yield from _sensitive_texts(item, name)

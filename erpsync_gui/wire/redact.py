@@ -1,6 +1,36 @@
-"""Secrets, and the ways to keep them out of bytes and text."""
+"""Secrets, and the ways to keep them out of bytes and text.
+
+A `Redactor` masks by value (a known secret in any of its spellings, `wire.spellings`) and by name
+(what stands in a place that is known to hold secrets, `wire.secret_places`). It works on bytes of
+any kind and keeps XML and JSON well-formed. It knows nothing of calls.
+"""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from erpsync_gui.contract.model import Value
+from erpsync_gui.wire import secret_places
+from erpsync_gui.wire.secret_places import MASK
+from erpsync_gui.wire.spellings import Spellings
+
+SHORTEST_BY_VALUE = 4
+"""Shorter secrets are masked by name only: by value they would shred every text."""
+
+_TOO_COMMON = re.compile(r"(?i:true|false|null|none)|[0-9.+-]{1,7}")
+"""What a password may be and yet stand everywhere in an answer: masked by name only."""
+
+_UTF16_STARTS = (
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+    (b"{\x00", "utf-16-le"),
+    (b"\x00{", "utf-16-be"),
+    (b"[\x00", "utf-16-le"),
+    (b"\x00[", "utf-16-be"),
+)
 
 
 class Secret:
@@ -33,3 +63,82 @@ class Secret:
     def __hash__(self) -> int:
         """Hash by text."""
         return hash(self._text)
+
+
+class Redactor:
+    """Takes secrets out of everything that an Exchange keeps.
+
+    A body without secrets comes back as the very same object. Masked text is always `********`,
+    whatever its length was.
+    """
+
+    __slots__ = ("_spellings",)
+
+    def __init__(self, secrets: Iterable[Secret] = ()) -> None:
+        """Mask these values; the places that are masked by name need not be told."""
+        texts = {secret.reveal() for secret in secrets}
+        # A secret that holds another one goes first, or its rest would stay.
+        self._spellings = tuple(
+            Spellings(text)
+            for text in sorted(texts, key=len, reverse=True)
+            if len(text) >= SHORTEST_BY_VALUE and not _TOO_COMMON.fullmatch(text)
+        )
+
+    def body(self, body: bytes) -> bytes:
+        """A body without its secrets: XML, JSON, a form, HTML or garbage, in any encoding."""
+        # What looks like UTF-16 may be something else, and is read both ways.
+        body = self._narrow(body)
+        codec = next((codec for start, codec in _UTF16_STARTS if body.startswith(start)), "")
+        return self._utf16(body, codec) if codec else body
+
+    def text(self, text: str) -> str:
+        """A text without its secrets."""
+        raw = text.encode("utf-8", "surrogatepass")
+        masked = self._narrow(raw)
+        return text if masked is raw else masked.decode("utf-8", "surrogatepass")
+
+    def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """HTTP headers without their secrets; the names, the order and the scheme word stay."""
+        return tuple(
+            (name, secret_places.mask_header(name, self.text(value))) for name, value in headers
+        )
+
+    def url(self, url: str) -> str:
+        """An address without user, password and whatever its query calls a secret."""
+        return self.text(secret_places.mask_url(url))
+
+    def value(self, value: Value, name: str = "") -> Value:
+        """A value of the contract without its secrets; `name` is the field that it stands in."""
+        if isinstance(value, str):
+            sensitive = bool(value) and secret_places.is_sensitive(name)
+            return MASK.decode() if sensitive else self.text(value)
+        if isinstance(value, Mapping):
+            return {key: self.value(item, key) for key, item in value.items()}
+        if isinstance(value, Sequence):
+            return value if self._is_harmless(value, name) else self._items(value, name)
+        return value
+
+    def _items(self, items: Sequence[Value], name: str) -> tuple[Value, ...]:
+        return tuple(self.value(item, name) for item in items)
+
+    def _is_harmless(self, items: Sequence[Value], name: str) -> bool:
+        """Whether a list holds no secret, found out in one go: lists of keys are long."""
+        if secret_places.is_sensitive(name):
+            return False
+        if not all(isinstance(item, str | int) for item in items):
+            return False
+        joined = "\n".join(map(str, items))
+        return self.text(joined) is joined
+
+    def _narrow(self, body: bytes) -> bytes:
+        for spellings in self._spellings:
+            body = spellings.mask(body)
+        return secret_places.mask_body(body)
+
+    def _utf16(self, body: bytes, codec: str) -> bytes:
+        whole = len(body) & ~1
+        narrow = body[:whole].decode(codec, "surrogatepass").encode("utf-8", "surrogatepass")
+        masked = self._narrow(narrow)
+        if masked is narrow:
+            return body
+        return masked.decode("utf-8", "surrogatepass").encode(codec, "surrogatepass") + body[whole:]

@@ -5,7 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Self
+
+_PIECE_BYTES = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,15 @@ class IndexedText:
 
     @classmethod
     def of(cls, body: bytes) -> Self:
-        """Index any bytes; linear in their number, one search per line."""
+        """Index any bytes, in pieces that end at a line feed, so that no step takes long."""
         starts = array("Q", (0,))
-        position = body.find(b"\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = body.find(b"\n", position + 1)
+        while (position := starts[-1]) < len(body):
+            end = body.find(b"\n", position + _PIECE_BYTES) + 1 or len(body)
+            *lines, rest = body[position:end].split(b"\n")
+            starts.pop()
+            starts.extend(accumulate((len(line) + 1 for line in lines), initial=position))
+            if rest:
+                break
         return cls(body, starts)
 
     @property

@@ -1,0 +1,31 @@
+"""An encoded request: what goes over the wire, before it goes. Both codecs make one.
+
+Knows nothing of what the bytes mean, and sends nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Headers = tuple[tuple[str, str], ...]
+"""HTTP headers in the order in which they are sent; names keep their spelling."""
+
+
+class BadRequest(ValueError):  # noqa: N818 - a sentence for people, not a crash of the program
+    """A call that cannot be put on the wire; its text is the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One HTTP request, ready to send."""
+
+    method: str
+    url: str
+    headers: Headers
+    body: bytes
+
+
+def merge_headers(own: Headers, further: Headers) -> Headers:
+    """The headers to send: `own`, then `further`, which replace `own` by name in any case."""
+    replaced = {name.lower() for name, _ in further}
+    return (*(pair for pair in own if pair[0].lower() not in replaced), *further)

@@ -1,0 +1,260 @@
+"""The last look before a call goes out: does an empty key list ask for *everything*?
+
+An empty or missing key list of a `ForceResync…` operation means "resync every record" (domain
+sheet 0.3). The guard reads the finished bytes, whoever made them, as strictly as a server that
+drops what it does not expect: what is not surely a filled list counts as an empty one. It sends
+nothing and asks nobody; the typed consent stands in the Call.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Kind, Operation
+from erpsync_gui.wire.call import Call
+from erpsync_gui.wire.encoded import Encoded, Headers
+from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.wsdl_types import ARRAYS, SERIALIZATION, services_namespace
+
+_FAMILY = "forceresync"
+"""Every operation whose name begins like this reads an empty list as everything."""
+
+_ENVELOPES = (
+    "http://schemas.xmlsoap.org/soap/envelope/",
+    "http://www.w3.org/2003/05/soap-envelope",
+)
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
+_INT = re.compile(r"[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*")
+_INT_LIMIT = 1 << 31
+_JSON_TYPES = frozenset({"application/json", "text/json"})
+_UTF8 = frozenset({"utf-8", "utf8", "us-ascii"})
+_UNREADABLE = "the body cannot be read, and a server may take it for one without keys"
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """Why the bytes may mean everything: the operation they ask for, and what is wrong."""
+
+    operation: str
+    key_list: str
+    problem: str
+
+
+def check(call: Call, catalogue: Catalogue, encoded: Encoded) -> Verdict | None:
+    """The verdict that stops a call, or None when it may go out.
+
+    Args:
+        call: what was asked for, with the consent if there is one.
+        catalogue: tells which operations have a key list that must not be empty.
+        encoded: the finished request. Its address, headers and body are believed, not the
+            call's arguments: the body may have been edited by hand.
+    """
+    if call.confirmed_everything:
+        return None
+    guarded = {
+        operation.name.casefold(): operation
+        for operation in catalogue.operations()
+        if operation.key_list
+    }
+    doubt = (_doubt_in_soap if call.endpoint.protocol.is_soap else _doubt_in_rest)(
+        call, guarded, encoded
+    )
+    return _verdict(doubt) if doubt else None
+
+
+def _verdict(doubt: _Doubt) -> Verdict:
+    keys = f"a key in {doubt.key_list}" if doubt.key_list else "a key"
+    return Verdict(
+        Outcome.NOT_SENT,
+        Level.GUARD,
+        f"Not sent: {doubt.operation} without {keys} resyncs everything, and {doubt.problem}.",
+        advice="Fill in the keys, or confirm that you mean every record.",
+    )
+
+
+def _asked(names: Iterable[str], guarded: dict[str, Operation]) -> dict[str, Operation | None]:
+    """The guarded operations among some words; None for one of the family that is not known."""
+    folded = {name.casefold(): name for name in names}
+    return {
+        name: guarded.get(lowered)
+        for lowered, name in folded.items()
+        if lowered in guarded or lowered.startswith(_FAMILY)
+    }
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def _header(headers: Headers, wanted: str) -> str:
+    return ", ".join(value for name, value in headers if name.lower() == wanted)
+
+
+def _is_plain_utf8(headers: Headers) -> bool:
+    """Whether the headers let a server read the body as the UTF-8 text that we read."""
+    charset = re.search(r"charset\s*=\s*\"?([^\s;,\"]+)", _header(headers, "content-type"))
+    packed = _header(headers, "content-encoding").strip().lower()
+    return packed in {"", "identity"} and (not charset or charset.group(1).lower() in _UTF8)
+
+
+# ---------------------------------------------------------------------------------------- SOAP
+
+
+def _doubt_in_soap(call: Call, guarded: dict[str, Operation], encoded: Encoded) -> _Doubt | None:
+    root = _parse_xml(encoded.body)
+    content_type = _header(encoded.headers, "content-type")
+    named = [
+        call.operation,
+        *_words(_header(encoded.headers, "soapaction")),
+        *_words(content_type),  # SOAP 1.2 names the action there
+        *(etree.QName(element).localname for element in _payload(root)),
+    ]
+    namespace = services_namespace(call.endpoint.protocol.services)
+    for name, operation in _asked(named, guarded).items():
+        if operation is None:
+            return _Doubt(name, "", "this program does not know its key list")
+        if root is None or not _is_plain_utf8(encoded.headers):
+            return _Doubt(name, operation.key_list, _UNREADABLE)
+        problem = _problem_in_payload(_payload(root), operation, namespace)
+        if problem:
+            return _Doubt(name, operation.key_list, problem)
+    return None
+
+
+def _parse_xml(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except etree.XMLSyntaxError:
+        return None
+    return None if root.getroottree().docinfo.doctype else root
+
+
+def _payload(root: etree._Element | None) -> list[etree._Element]:
+    """What stands in the one Body of an envelope; nothing when it is not built so."""
+    if root is None:
+        return []
+    for namespace in _ENVELOPES:
+        if root.tag == f"{{{namespace}}}Envelope":
+            bodies = root.findall(f"{{{namespace}}}Body")
+            return list(bodies[0]) if len(bodies) == 1 else []
+    return []
+
+
+def _problem_in_payload(
+    payload: Sequence[etree._Element], operation: Operation, namespace: str
+) -> str:
+    """What keeps a server from finding a filled key list; empty when it will find one."""
+    if len(payload) != 1 or payload[0].tag != f"{{{namespace}}}{operation.name}":
+        return f"the body does not hold one {operation.name} element of the right namespace"
+    order = [f"{{{namespace}}}{parameter.name}" for parameter in operation.parameters]
+    parameters = [child for child in payload[0] if child.tag in order]
+    places = [order.index(str(child.tag)) for child in parameters]
+    if places != sorted(set(places)):
+        return "its parameters are repeated or out of order, so that a server drops some of them"
+    wanted = f"{{{namespace}}}{operation.key_list}"
+    found = [child for child in parameters if child.tag == wanted]
+    if not found or _is_nil(payload[0]):
+        return "the body has no such list in the right place and namespace"
+    return _problem_in_list(found[0], operation, namespace)
+
+
+def _problem_in_list(keys: etree._Element, operation: Operation, namespace: str) -> str:
+    kind = operation.parameter(operation.key_list).type
+    home = ARRAYS if kind.items_in_arrays_namespace else namespace
+    items = keys.findall(f"{{{home}}}{kind.item_element}")
+    if _is_nil(keys) or not items:
+        return f"the list has no {kind.item_element} element of the right namespace"
+    numbers = kind.item_element == "int"
+    if not all(_is_filled(item, numbers=numbers) for item in items):
+        return "the list holds an item that is blank or no key"
+    return ""
+
+
+def _is_filled(item: etree._Element, *, numbers: bool) -> bool:
+    text = item.text or ""
+    if _is_nil(item) or len(item) or not text.strip():
+        return False
+    return not numbers or bool(_INT.fullmatch(text) and _is_int32(int(text)))
+
+
+def _is_nil(element: etree._Element) -> bool:
+    nil = element.get(f"{{{_INSTANCE}}}nil", "false").strip()
+    return nil not in {"false", "0"} or element.get(f"{{{SERIALIZATION}}}Ref") is not None
+
+
+def _is_int32(number: int) -> bool:
+    return -_INT_LIMIT <= number < _INT_LIMIT
+
+
+# ---------------------------------------------------------------------------------------- REST
+
+
+class _Members(list[tuple[str, Any]]):
+    """The members of a JSON object, repeated names and all."""
+
+
+def _doubt_in_rest(call: Call, guarded: dict[str, Operation], encoded: Encoded) -> _Doubt | None:
+    for name, operation in _asked([call.operation, *_words(encoded.url)], guarded).items():
+        if operation is None:
+            return _Doubt(name, "", "this program does not know its key list")
+        problem = _problem_in_json(encoded, operation)
+        if problem:
+            return _Doubt(name, operation.key_list, problem)
+    return None
+
+
+def _problem_in_json(encoded: Encoded, operation: Operation) -> str:
+    content_type = _header(encoded.headers, "content-type").partition(";")[0].strip().lower()
+    members = _parse_json(encoded.body) if _is_plain_utf8(encoded.headers) else None
+    if content_type not in _JSON_TYPES or members is None:
+        return _UNREADABLE
+    wanted = operation.key_list
+    lists = [keys for name, keys in members if name.casefold() == wanted.casefold()]
+    if wanted not in {name for name, _ in members}:
+        return "the body has no member of exactly this name"
+    types = {parameter.name: parameter.type.kind for parameter in operation.parameters}
+    if not all(_fits(value, types[name]) for name, value in members if name in types):
+        return "a parameter has a value of the wrong kind, so that a server may drop the others"
+    numbers = operation.parameter(wanted).type.item_element == "int"
+    if not all(_is_filled_list(keys, numbers=numbers) for keys in lists):
+        return "the list is empty, null, or holds an item that is blank or no key"
+    return ""
+
+
+def _parse_json(body: bytes) -> _Members | None:
+    try:
+        value = json.loads(body.decode("utf-8-sig"), object_pairs_hook=_Members)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, _Members) else None
+
+
+def _fits(value: Any, kind: Kind) -> bool:
+    if kind is Kind.LIST:
+        return True
+    if kind is Kind.INTEGER:
+        return isinstance(value, int) and not isinstance(value, bool) and _is_int32(value)
+    return isinstance(value, str)
+
+
+def _is_filled_list(keys: Any, *, numbers: bool) -> bool:
+    if not isinstance(keys, list) or isinstance(keys, _Members) or not keys:
+        return False
+    if numbers:
+        return all(_fits(key, Kind.INTEGER) for key in keys)
+    return all(isinstance(key, str) and key.strip() for key in keys)

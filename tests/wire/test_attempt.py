@@ -1,0 +1,140 @@
+"""What arrived is kept as it came; what is kept holds no secret."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from erpsync_gui.contract import catalogue as contract
+from erpsync_gui.wire import failures
+from erpsync_gui.wire.attempt import Arrival, Attempt
+from erpsync_gui.wire.call import Call, Endpoint, Protocol
+from erpsync_gui.wire.credentials import Credential, Scheme
+from erpsync_gui.wire.encoded import Encoded
+from erpsync_gui.wire.exchange import Exchange, Outcome, Phase, Verdict
+from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.stopwatch import Stopwatch
+
+CATALOGUE = contract.load()
+END = failures.too_large(1)
+
+
+def an_attempt(url: str = "http://host/crm", limit_bytes: int = 1 << 30) -> Attempt:
+    watch = Stopwatch(lambda _phase, _bytes: None)
+    watch.enter(Phase.PREPARING)
+    call = Call("GetEngineStatus", Endpoint(url, Protocol.SOAP88))
+    credential = Credential(Scheme.TICKET, "tessa", Secret("7T:hidden-ticket"))
+    return Attempt(call, CATALOGUE, credential, watch, limit_bytes=limit_bytes)
+
+
+def arrived(attempt: Attempt, body: bytes, *headers: tuple[str, str]) -> Attempt:
+    attempt.arrival.status = 200
+    attempt.arrival.headers = headers
+    attempt.arrival.add(body)
+    return attempt
+
+
+def body_of(exchange: Exchange) -> bytes:
+    assert exchange.response is not None
+    return exchange.response.body
+
+
+def test_a_prepared_request_carries_our_headers_and_the_ticket() -> None:
+    prepared = an_attempt().prepare()
+    assert isinstance(prepared, Encoded)
+    assert b"7T:hidden-ticket" in prepared.body
+    names = [name for name, _ in prepared.headers]
+    assert {"User-Agent", "Accept-Encoding", "Content-Type", "SOAPAction"} <= set(names)
+
+
+@pytest.mark.parametrize(
+    "url", ["gopher://h", "http://u:p@h", "http://h:0", "http://h\\x", "http://"]
+)
+def test_an_impossible_address_is_not_prepared(url: str) -> None:
+    assert isinstance(an_attempt(url).prepare(), Verdict)
+
+
+def test_a_failed_attempt_keeps_request_and_timeline_and_has_no_response() -> None:
+    attempt = an_attempt()
+    attempt.prepare()
+    exchange = attempt.failed(END)
+    assert exchange.verdict == END
+    assert exchange.response is None
+    assert exchange.request is not None
+    assert b"GetEngineStatus" in exchange.request.body
+    assert b"hidden-ticket" not in exchange.request.body
+    assert exchange.timeline.spans[0].phase is Phase.PREPARING
+
+
+def test_half_a_body_is_kept_laid_out_and_masked() -> None:
+    half = b"<a><b>1</b><c>7T:hidden-ticket</c><Ticket>7T:oth"
+    exchange = arrived(an_attempt(), half).failed(END)
+    assert body_of(exchange) == b"<a><b>1</b><c>********</c><Ticket>********"
+    assert exchange.response is not None
+    assert exchange.response.text.line_count > 1
+    assert exchange.response.wire_bytes == len(half)
+    assert not exchange.response.complete
+
+
+def test_a_large_half_body_is_kept_without_being_laid_out() -> None:
+    half = b"<a>" + b"<b>1</b>" * 200_000
+    exchange = arrived(an_attempt(), half).failed(END)
+    assert exchange.response is not None
+    assert exchange.response.text.body == half
+
+
+def test_a_cut_packed_body_shows_its_beginning() -> None:
+    packed = gzip.compress(b"<a>" + bytes(range(32, 60)) * 500)[:-20]
+    exchange = arrived(an_attempt(), packed, ("Content-Encoding", "gzip")).failed(END)
+    assert body_of(exchange).startswith(b"<a>")
+
+
+def test_bytes_that_are_no_http_are_kept_under_status_0() -> None:
+    attempt = an_attempt()
+    attempt.arrival.tap(b"SSH-2.0 7T:hidden-ticket")
+    exchange = attempt.failed(END)
+    assert body_of(exchange) == b"SSH-2.0 ********"
+    assert exchange.response is not None
+    assert exchange.response.status == 0
+    assert exchange.response.wire_bytes == 24
+
+
+def test_words_of_a_failure_are_masked_too() -> None:
+    verdict = failures.bad_request("cannot send 7T:hidden-ticket")
+    assert an_attempt().failed(verdict).verdict.sentence == "cannot send ********"
+
+
+def test_a_whole_answer_is_read_and_concluded() -> None:
+    attempt = arrived(an_attempt(), b"<html><body>7T:hidden-ticket</body></html>")
+    exchange = attempt.concluded(*attempt.read())
+    assert exchange.outcome is Outcome.UNREADABLE
+    assert b"hidden-ticket" not in body_of(exchange)
+
+
+class TestArrival:
+    def test_only_the_first_bytes_are_tapped_and_all_are_counted(self) -> None:
+        arrival = Arrival()
+        for _ in range(3):
+            arrival.tap(b"x" * 50_000)
+        assert len(arrival.tapped) == 65_536
+        assert arrival.tapped_bytes == 150_000
+        assert not arrival.peer_closed
+        arrival.tap(b"")
+        assert arrival.peer_closed
+
+    @pytest.mark.parametrize(
+        ("begin", "odd"), [(b"", False), (b"HT", False), (b"HTTP/1", False), (b"SSH-", True)]
+    )
+    def test_it_knows_what_does_not_begin_like_http(self, begin: bytes, odd: bool) -> None:  # noqa: FBT001 - a parameter of the test
+        arrival = Arrival()
+        arrival.tap(begin)
+        assert arrival.is_not_http() is odd
+
+    def test_it_counts_what_came_beyond_the_announced_length(self) -> None:
+        arrival = Arrival(status=200, headers=(("Content-Length", "2"),), complete=True)
+        arrival.tap(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabcde")
+        arrival.add(b"ab")
+        assert arrival.surplus_bytes() == 3
+        arrival.headers = (("Transfer-Encoding", "chunked"),)
+        assert arrival.surplus_bytes() == 0

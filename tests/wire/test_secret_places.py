@@ -1,0 +1,137 @@
+"""What stands in a place with a telling name is masked, whatever it is."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from erpsync_gui.wire import secret_places
+from erpsync_gui.wire.secret_places import (
+    fill_masks,
+    is_sensitive,
+    mask_body,
+    mask_header,
+    mask_url,
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ticket", "ApplicationToken", "Password", "AccessToken", "SignedSystemToken", "ErpPassword",
+        "client_secret", "api-key", "APIKEY", "pwd", "Passord", "Authorization", "Set-Cookie",
+        "X-XSRF-TOKEN", "SO-AppToken", "Proxy-Authorization", " pass ",
+    ],
+)  # fmt: skip
+def test_names_of_secrets_are_known(name: str) -> None:
+    assert is_sensitive(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Passenger", "ErpKey", "InternalKeyIds", "Credentials", "Url", ""]
+)
+def test_other_names_are_not(name: str) -> None:
+    assert not is_sensitive(name)
+
+
+@pytest.mark.parametrize(
+    ("body", "masked"),
+    [
+        ("<n:Ticket>7T:abc</n:Ticket>", "<n:Ticket>********</n:Ticket>"),
+        ("<Ticket a='1'>\n7T\n</Ticket>", "<Ticket a='1'>********</Ticket>"),
+        ("<Password><![CDATA[a<b]]>c</Password>", "<Password>********</Password>"),
+        ("<Password><!-- x -->c</Password>", "<Password>********</Password>"),
+        ("<a><Ticket>7T:ab", "<a><Ticket>********"),
+        ("<a><Ticket>7T:ab<", "<a><Ticket>********<"),
+        ("<a><Ticket>7T:ab</Tic", "<a><Ticket>********</Tic"),
+        ("<a><Ticket><![CDATA[7T:ab", "<a><Ticket>********"),
+        (
+            "<Key>DB password</Key> <Value>x</Value><Key>Host</Key><Value>password</Value>",
+            "<Key>DB password</Key> <Value>********</Value><Key>Host</Key><Value>password</Value>",
+        ),
+        ('{"Ticket":"a\\"b","n":1}', '{"Ticket":"********","n":1}'),
+        ('{"Password" : 1234}', '{"Password" : "********"}'),
+        ('{"a":1,"Password":"ab', '{"a":1,"Password":"********'),
+        ('{"DB password":"x"}', '{"DB password":"********"}'),
+        ('{"Key":"pwd","Value":"x"}', '{"Key":"pwd","Value":"********"}'),
+        ('{"Connect":"Host=a;Password=b;c"}', '{"Connect":"Host=a;Password=********;c"}'),
+        ("see /x?ticket=7T:a&b=c", "see /x?ticket=********&b=c"),
+    ],
+)  # fmt: skip
+def test_a_secret_is_masked_by_its_place(body: str, masked: str) -> None:
+    assert mask_body(body.encode()).decode() == masked
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<Credentials><Other>x</Other></Credentials>",
+        "<Ticket/><Ticket></Ticket><Ticket> </Ticket>",
+        "<Message>The password is wrong</Message>",
+        "<FieldType>Password</FieldType><FieldKey>PASSWORD1</FieldKey>",
+        '{"Password":null,"Token":"","HasPassword":true,"Secrets":[1],"Tickets":{"a":"b"}}',
+        '{"Message":"The password is wrong","FieldType":"Password"}',
+        "plain words about a ticket",
+        "",
+    ],
+)
+def test_other_text_comes_back_as_the_same_object(body: str) -> None:
+    raw = body.encode()
+    assert mask_body(raw) is raw
+
+
+def test_bytes_that_are_no_text_are_masked_as_well() -> None:
+    assert mask_body(b"\xff<Ticket>\xfe\x00</Ticket>\xc3") == b"\xff<Ticket>********</Ticket>\xc3"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1))
+def test_any_value_of_a_place_is_gone_and_the_document_is_whole(value: str) -> None:
+    root = etree.Element("root")
+    etree.SubElement(root, "Password").text = value.replace("\ufffe", "").replace("\uffff", "")
+    masked = etree.fromstring(mask_body(etree.tostring(root, encoding="utf-8")))
+    assert (masked[0].text or "").strip() in {"********", ""}
+    for ascii_only in (True, False):
+        body = json.dumps({"Password": value, "b": [1]}, ensure_ascii=ascii_only).encode()
+        assert json.loads(mask_body(body)) == {"Password": "********", "b": [1]}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("Authorization", "Basic dTpw", "Basic ********"),
+        ("authorization", "SOTicket 7T:abc", "SOTicket ********"),
+        ("Proxy-Authorization", "Bearer x", "Bearer ********"),
+        ("Authorization", "7T:abc", "********"),
+        ("Cookie", "a=b; c=d", "********"),
+        ("Set-Cookie", "sid=1; Path=/", "********"),
+        ("SO-AppToken", "x", "********"),
+        ("X-XSRF-TOKEN", "x", "********"),
+        ("Content-Type", "text/xml", "text/xml"),
+        ("Authorization", "", ""),
+    ],
+)
+def test_headers_show_their_scheme_and_no_secret(name: str, value: str, shown: str) -> None:
+    assert mask_header(name, value) == shown
+
+
+def test_addresses_show_no_user_no_password_and_no_secret_query() -> None:
+    url = "https://tessa:pw@host:8443/a@b?x=1&access_token=abc&id=7#t"
+    assert mask_url(url) == "https://********@host:8443/a@b?x=1&access_token=********&id=7#t"
+
+
+def test_masks_in_an_edited_envelope_are_filled_again() -> None:
+    body = b"<n:Ticket>********</n:Ticket><Ticket>mine</Ticket><Password>********</Password>"
+    filled = fill_masks(body, {"Ticket": "7T:<a>&", "Password": ""})
+    assert filled == (
+        b"<n:Ticket>7T:&lt;a&gt;&amp;</n:Ticket><Ticket>mine</Ticket><Password>********</Password>"
+    )
+
+
+def test_a_long_body_full_of_telling_words_is_read_in_one_pass() -> None:
+    body = b"<FieldType>Password</FieldType>" * 20_000 + b"<Ticket>x</Ticket>"
+    assert mask_body(body).endswith(b"<Ticket>********</Ticket>")
+    assert secret_places.MASK == b"********"

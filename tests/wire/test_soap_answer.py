@@ -1,0 +1,343 @@
+"""Every shape of SOAP answer ends in the right verdict, with all that could be read of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from erpsync_gui.contract import catalogue
+from erpsync_gui.wire import soap_answer
+from erpsync_gui.wire.changes import ChangeKind
+from erpsync_gui.wire.exchange import Level, Outcome, Reading
+from erpsync_gui.wire.redact import Secret
+
+CONTRACT = catalogue.load()
+SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"
+SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
+SERVICES88 = "http://www.superoffice.net/ws/crm/NetServer/Services88"
+XML = "text/xml; charset=utf-8"
+GOOD_HEADERS = (
+    '<h:ExceptionInfo i:nil="true"/><h:ExtraInfo i:nil="true"/>'
+    '<h:Succeeded>true</h:Succeeded><h:TimeZone i:nil="true"/>'
+)
+OK = "<Response><IsOk>true</IsOk><Status>Ok</Status></Response>"
+CHANGES = (
+    "<Response><IsOk>true</IsOk><Changes><AddedRecords><ChangedDataItem><Tablename>contact"
+    "</Tablename><RecordId>1042</RecordId></ChangedDataItem></AddedRecords><UpdatedRecords/>"
+    '<DeletedRecords i:nil="true"/></Changes></Response>'
+)
+EXCEPTION = (
+    "<h:Message>outer</h:Message><h:StackTrace>at A</h:StackTrace>"
+    "<h:FriendlyText>Something went wrong</h:FriendlyText>"
+    "<h:ExceptionType>System.Exception</h:ExceptionType><h:InnerException>"
+    "<h:Message>middle</h:Message><h:InnerException><h:Message>The ERP said no</h:Message>"
+    "<h:ExceptionType>Acme.ErpException</h:ExceptionType>"
+    '<h:InnerException i:nil="true"/></h:InnerException></h:InnerException>'
+)
+
+
+def envelope(body: str, headers: str = GOOD_HEADERS, *, soap: str = SOAP11) -> bytes:
+    return (
+        f'<s:Envelope xmlns:s="{soap}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">'
+        f'<s:Header xmlns:h="{SERVICES88}">{headers}</s:Header>'
+        f'<s:Body xmlns="{SERVICES88}">{body}</s:Body></s:Envelope>'
+    ).encode()
+
+
+def answer(content: str, operation: str = "ForceResync", headers: str = GOOD_HEADERS) -> bytes:
+    return envelope(f"<{operation}Response>{content}</{operation}Response>", headers)
+
+
+def read(
+    body: bytes,
+    operation: str = "ForceResync",
+    *,
+    status: int = 200,
+    content_type: str = XML,
+    service: str = "ErpSync",
+) -> Reading:
+    asked = CONTRACT.operation(operation, service)
+    return soap_answer.read(body, content_type, status, asked, CONTRACT)
+
+
+def opened_at(reading: Reading) -> str:
+    """The name of the node where the tree opens."""
+    assert reading.reply is not None
+    return reading.reply.names[reading.reply.result]
+
+
+def test_a_real_answer_is_ok_with_value_tree_and_text() -> None:
+    reading = read(answer(OK))
+    assert reading.verdict.outcome is Outcome.OK
+    assert not reading.verdict.warning
+    assert reading.value == {"IsOk": True, "Status": "Ok"}
+    assert opened_at(reading) == "Response"
+    assert reading.reply is not None
+    assert reading.reply.names[:3] == ["Envelope", "Header", "ExceptionInfo"]
+    line = reading.reply.lines[list(reading.reply.names).index("IsOk")]
+    assert reading.text.line(line).strip() == b"<IsOk>true</IsOk>"
+
+
+def test_changes_are_read_with_absent_and_empty_lists_told_apart() -> None:
+    changes = read(answer(CHANGES)).changes
+    assert changes is not None
+    assert changes.kinds == bytes([ChangeKind.ADDED])
+    assert [changes.table_names[table] for table in changes.tables] == ["contact"]
+    assert list(changes.record_ids) == [1042]
+    assert changes.present[:2] == (True, True)
+
+
+@pytest.mark.parametrize("soap", [SOAP11, SOAP12, "urn:future"])
+def test_envelopes_of_any_soap_version_and_services_version_are_read(soap: str) -> None:
+    body = envelope(f"<ForceResyncResponse>{OK}</ForceResyncResponse>", soap=soap)
+    reading = read(body.replace(b"Services88", b"Services91"))
+    assert reading.verdict.outcome is Outcome.OK
+    assert reading.value == {"IsOk": True, "Status": "Ok"}
+
+
+def test_missing_headers_are_unknown_and_no_failure() -> None:
+    assert read(answer(OK, headers="")).verdict.outcome is Outcome.OK
+
+
+def test_a_void_operation_answers_with_an_empty_element() -> None:
+    reading = read(answer("", "ForceResyncBatchTask"), "ForceResyncBatchTask")
+    assert reading.verdict.outcome is Outcome.OK
+    assert reading.value is None
+    assert opened_at(reading) == "ForceResyncBatchTaskResponse"
+
+
+def test_is_ok_false_is_a_refusal_of_the_result() -> None:
+    said = "<IsOk>false</IsOk><UserExplanation>No such list item</UserExplanation>"
+    reading = read(answer(f"<Response>{said}<ErrorCode>UNKNOWN</ErrorCode></Response>"))
+    assert reading.verdict.outcome is Outcome.REFUSED
+    assert reading.verdict.level is Level.RESULT
+    assert "No such list item" in reading.verdict.server_words
+    assert reading.verdict.code == "UNKNOWN"
+
+
+def test_succeeded_false_gives_the_deepest_message_first() -> None:
+    headers = f"<h:Succeeded>false</h:Succeeded><h:ExceptionInfo>{EXCEPTION}</h:ExceptionInfo>"
+    reading = read(answer("", headers=headers))
+    verdict = reading.verdict
+    assert (verdict.outcome, verdict.level) == (Outcome.REFUSED, Level.HEADER)
+    assert "Succeeded is false" in verdict.sentence
+    assert verdict.server_words.splitlines() == [
+        "The ERP said no",
+        "middle",
+        "outer",
+        "Something went wrong",
+    ]
+    assert verdict.code == "Acme.ErpException"
+    assert opened_at(reading) == "ExceptionInfo"
+
+
+def test_succeeded_false_without_a_reason_says_that_there_is_none() -> None:
+    reading = read(answer(OK, headers="<h:Succeeded>0</h:Succeeded>"))
+    assert (reading.verdict.outcome, reading.verdict.level) == (Outcome.REFUSED, Level.HEADER)
+    assert "no reason" in reading.verdict.advice
+    assert opened_at(reading) == "Succeeded"
+
+
+def test_a_filled_exception_is_a_refusal_even_when_succeeded_is_missing_or_true() -> None:
+    for headers in ("", "<h:Succeeded>true</h:Succeeded>"):
+        body = answer(OK, headers=f"{headers}<h:ExceptionInfo>{EXCEPTION}</h:ExceptionInfo>")
+        verdict = read(body).verdict
+        assert (verdict.outcome, verdict.level) == (Outcome.REFUSED, Level.HEADER)
+
+
+def test_an_exception_nested_two_hundred_times_is_read_to_the_bottom() -> None:
+    nested = "<h:InnerException><h:Message>up</h:Message>" * 200
+    bottom = "<h:InnerException><h:Message>bottom</h:Message></h:InnerException>"
+    inner = nested + bottom + "</h:InnerException>" * 200
+    headers = f"<h:Succeeded>false</h:Succeeded><h:ExceptionInfo>{inner}</h:ExceptionInfo>"
+    assert read(answer("", headers=headers)).verdict.server_words == "bottom\nup"
+
+
+FAULT11 = (
+    '<s:Fault><faultcode xmlns="" xmlns:a="urn:x">a:InternalServiceFault</faultcode>'
+    '<faultstring xml:lang="en">The server was unable</faultstring><detail>'
+    "<ExceptionDetail><Message>outer</Message><Type>System.Exception</Type><InnerException>"
+    "<Message>Ticket has expired</Message></InnerException></ExceptionDetail></detail></s:Fault>"
+)
+FAULT12 = (
+    "<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>a:DeserializationFailed"
+    '</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">Bad word</s:Text></s:Reason>'
+    "<s:Detail><string>more</string></s:Detail></s:Fault>"
+)
+NOT_SUPPORTED = (
+    "<s:Fault><faultcode>a:ActionNotSupported</faultcode><faultstring>cannot be processed at the "
+    "receiver, due to a ContractFilter mismatch</faultstring></s:Fault>"
+)
+
+
+@pytest.mark.parametrize("status", [500, 200])
+def test_a_fault_of_soap_1_1_is_told_with_its_nested_detail(status: int) -> None:
+    reading = read(envelope(FAULT11), status=status)
+    verdict = reading.verdict
+    assert (verdict.outcome, verdict.level) == (Outcome.REFUSED, Level.FAULT)
+    assert verdict.server_words == "Ticket has expired\nouter\nThe server was unable"
+    assert verdict.code == "InternalServiceFault"
+    assert "Sign in again" in verdict.advice
+    assert opened_at(reading) == "Fault"
+
+
+def test_a_fault_of_soap_1_2_is_told_with_its_deepest_code() -> None:
+    verdict = read(envelope(FAULT12, soap=SOAP12), status=500).verdict
+    assert (verdict.level, verdict.code) == (Level.FAULT, "DeserializationFailed")
+    assert verdict.server_words == "more\nBad word"
+    assert "could not read a value" in verdict.advice
+
+
+def test_half_a_fault_is_a_fault_that_says_where_it_broke() -> None:
+    whole = envelope(FAULT11)
+    verdict = read(whole[: whole.index(b"<Type>")], status=500).verdict
+    assert verdict.level is Level.FAULT
+    assert "breaks at line 1" in verdict.sentence
+
+
+def test_an_unknown_operation_is_explained_by_the_services_version() -> None:
+    verdict = read(envelope(NOT_SUPPORTED), status=500).verdict
+    assert verdict.code == "ActionNotSupported"
+    assert "Services version" in verdict.advice
+
+
+def test_a_fault_without_anything_in_it_is_still_a_fault() -> None:
+    verdict = read(envelope("<s:Fault/>"), status=500).verdict
+    assert (verdict.outcome, verdict.level, verdict.code) == (Outcome.REFUSED, Level.FAULT, "")
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 415, 421, 500, 502, 503, 504, 599])
+def test_a_bad_status_without_a_fault_is_judged_by_http(status: int) -> None:
+    for body in (b"", b"Service Unavailable", answer(OK)):
+        verdict = read(body, status=status).verdict
+        assert (verdict.outcome, verdict.level) == (Outcome.REFUSED, Level.HTTP)
+        assert str(status) in verdict.sentence + verdict.code
+
+
+def test_the_title_of_an_error_page_is_kept() -> None:
+    page = b"<!DOCTYPE html><html><title>404 - File or directory not found.</title><br></html>"
+    reading = read(page, status=404, content_type="text/html")
+    assert reading.verdict.level is Level.HTTP
+    assert "File or directory not found" in reading.verdict.server_words
+    assert reading.reply is None
+
+
+def test_an_html_page_with_status_200_is_unreadable() -> None:
+    verdict = read(b"<html><title>Welcome to IIS</title></html>", content_type="text/html").verdict
+    assert (verdict.outcome, verdict.level) == (Outcome.UNREADABLE, Level.BODY)
+    assert "Welcome to IIS" in verdict.sentence
+    assert "Services version" in verdict.advice
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b"", "no body"),
+        (b'{"IsOk": true}', "JSON"),
+        (b"OK", "plain text"),
+        (b"<PluginResponse/>", "no SOAP envelope: it begins with <PluginResponse>"),
+        (b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "DOCTYPE"),
+        (envelope(""), "empty body"),
+        (answer(OK, "ForceSyncAll"), "<ForceSyncAllResponse> instead of <ForceResyncResponse>"),
+    ],
+)
+def test_what_is_not_the_answer_says_what_it_is(body: bytes, says: str) -> None:
+    reading = read(body)
+    assert (reading.verdict.outcome, reading.verdict.level) == (Outcome.UNREADABLE, Level.BODY)
+    assert says in reading.verdict.sentence
+    assert reading.value is None
+
+
+def test_half_a_body_keeps_what_could_be_read() -> None:
+    whole = answer(CHANGES)
+    reading = read(whole[: whole.index(b"<UpdatedRecords")])
+    assert reading.verdict.outcome is Outcome.UNREADABLE
+    assert "breaks at line 1" in reading.verdict.sentence
+    assert reading.changes is not None
+    assert list(reading.changes.record_ids) == [1042]
+    assert isinstance(reading.value, dict)
+    assert reading.value["IsOk"] is True
+
+
+def test_an_invalid_character_is_a_warning_and_the_verdict_stays() -> None:
+    body = answer("<Response><IsOk>true</IsOk><UserExplanation>a\x0bb</UserExplanation></Response>")
+    reading = read(body)
+    assert reading.verdict.outcome is Outcome.OK
+    assert reading.verdict.warning
+    assert "XML does not allow" in reading.verdict.sentence
+    assert reading.value == {"IsOk": True, "UserExplanation": "a�b"}
+    assert b"a\x0bb" in reading.text.body
+
+
+def test_a_charset_that_lies_is_said_and_the_answer_is_read() -> None:
+    reading = read(answer(OK), content_type="text/xml; charset=utf-16")
+    assert reading.verdict.outcome is Outcome.OK
+    assert "utf-16" in reading.verdict.sentence
+    wide = answer(OK).decode().encode("utf-16")
+    reading = read(wide, content_type="text/xml; charset=utf-16")
+    assert reading.verdict.outcome is Outcome.OK
+    assert b"<IsOk>true</IsOk>" in reading.text.body
+
+
+def test_thousands_of_levels_end_in_a_sentence() -> None:
+    reading = read(answer("<x>" * 5000 + "</x>" * 5000))
+    assert reading.verdict.outcome is Outcome.UNREADABLE
+    assert "nested too deep" in reading.verdict.sentence
+
+
+def signed_in(content: str) -> Reading:
+    body = envelope(f"<AuthenticateResponse>{content}</AuthenticateResponse>")
+    return read(body, "AuthenticateUsernamePassword", service="SoPrincipal")
+
+
+def test_a_sign_in_gives_the_ticket_and_who_we_are() -> None:
+    reading = signed_in(
+        "<Response><UserType>InternalAssociate</UserType><Associate>TESS</Associate>"
+        "<RoleName>Admin</RoleName><FullName>Tessa Admin</FullName>"
+        "<DatabaseContextIdentifier>Cust1</DatabaseContextIdentifier></Response>"
+        "<Credentials><Ticket>7T:abc==</Ticket></Credentials>"
+        "<AuthenticationSucceeded>true</AuthenticationSucceeded>"
+    )
+    assert reading.verdict.outcome is Outcome.OK
+    assert soap_answer.sign_in_of(reading) == soap_answer.SignIn(
+        succeeded=True,
+        ticket=Secret("7T:abc=="),
+        associate="TESS",
+        full_name="Tessa Admin",
+        user_type="InternalAssociate",
+        role="Admin",
+        database="Cust1",
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("<AuthenticationSucceeded>false</AuthenticationSucceeded>", "not true"),
+        ("<Credentials><Ticket>7T:abc</Ticket></Credentials>", "not true"),
+        ("", "not true"),
+        ("<AuthenticationSucceeded>true</AuthenticationSucceeded>", "no ticket"),
+        (
+            '<Credentials i:nil="true"/><AuthenticationSucceeded>true</AuthenticationSucceeded>',
+            "no ticket",
+        ),
+    ],
+)
+def test_a_sign_in_without_both_a_yes_and_a_ticket_is_refused(content: str, says: str) -> None:
+    reading = signed_in(content)
+    assert (reading.verdict.outcome, reading.verdict.level) == (Outcome.REFUSED, Level.RESULT)
+    assert says in reading.verdict.sentence
+    assert not soap_answer.sign_in_of(reading).succeeded
+
+
+def test_system_information_is_read_without_a_sign_in() -> None:
+    body = answer(
+        "<SystemInfo><License><PublicKey><Key><Counter>1</Counter></Key></PublicKey></License>"
+        "<DatabaseVersion>518</DatabaseVersion></SystemInfo>",
+        "GetSystemInfo",
+    )
+    reading = read(body, "GetSystemInfo", service="SoPrincipal")
+    assert reading.verdict.outcome is Outcome.OK
+    assert reading.value == {
+        "License": {"PublicKey": {"Key": {"Counter": 1}}},
+        "DatabaseVersion": 518,
+    }

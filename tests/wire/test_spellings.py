@@ -1,0 +1,125 @@
+"""A known secret is masked in every spelling, and a body stays well-formed."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from urllib.parse import quote, quote_plus
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+from lxml import etree
+
+from erpsync_gui.wire.spellings import Spellings
+
+MASK = b"********"
+
+CHARACTERS = st.characters(
+    codec="utf-8", exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff"
+)
+SECRETS = st.text(CHARACTERS, min_size=4, max_size=40).filter(
+    lambda text: text.strip() == text and "*" not in text and any(map(str.isalnum, text))
+)
+AROUND = st.text(CHARACTERS.filter(lambda c: c != "*"), max_size=8)
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b'p"&<\xc3\xa91',
+        b"p&quot;&amp;&lt;\xc3\xa91",
+        b"p&#34;&#x26;&#60;&#233;1",
+        b"p&amp;quot;&amp;amp;&amp;lt;&amp;#xe9;1",
+        b'p\\"&<\\u00e91',
+        b"p\\u0022\\u0026\\u003c\\u00E91",
+        b'p\\\\\\"&<\\\\u00e91',
+        b"p%22%26%3C%C3%A91",
+        b"p%22%26%3c%c3%a91",
+        b'p"&<\xe91',
+    ],
+)
+def test_one_secret_is_found_in_each_spelling(spelled: bytes) -> None:
+    assert Spellings('p"&<é1').mask(b"(" + spelled + b")") == b"(" + MASK + b")"
+
+
+@pytest.mark.parametrize("before", ["", "u:", "ab:", "tessa:"])
+def test_no_part_of_a_secret_is_left_in_base64(before: str) -> None:
+    token = base64.b64encode(f"{before}correct-horse:x".encode())
+    masked = Spellings("correct-horse").mask(b"Basic " + token + b" end")
+    assert MASK in masked
+    shown = masked.removeprefix(b"Basic ").split(MASK)[0]
+    assert len(shown) * 6 <= len(before) * 8
+
+
+def test_a_body_that_breaks_off_inside_the_secret_shows_none_of_it() -> None:
+    assert Spellings("correct-horse").mask(b"<a>correct-ho") == b"<a>" + MASK
+
+
+def test_names_of_elements_are_structure_and_stay() -> None:
+    body = b"<a:Response x='1'><Response/><b>Response</b></a:Response>"
+    assert Spellings("Response").mask(body) == body.replace(b"<b>Response", b"<b>" + MASK)
+
+
+@pytest.mark.parametrize(
+    ("secret", "body", "masked"),
+    [
+        ("amp;x9", b"<a>&amp;x9</a>", b"<a>" + MASK + b"</a>"),
+        ("n123", b'{"a":"\\n123"}', b'{"a":"' + MASK + b'"}'),
+        ("e9abc", b'{"a":"\\u00e9abc"}', b'{"a":"' + MASK + b'"}'),
+        ("n123", b'{"a":"\\\\n123"}', b'{"a":"\\\\' + MASK + b'"}'),
+    ],
+)
+def test_an_escape_that_the_secret_cuts_is_masked_whole(
+    secret: str, body: bytes, masked: bytes
+) -> None:
+    assert Spellings(secret).mask(body) == masked
+
+
+@given(SECRETS, AROUND, AROUND)
+@example("0amp", "", "")
+@example("u000", "\\", "")
+def test_xml_text_stays_well_formed_and_tells_nothing(secret: str, before: str, after: str) -> None:
+    assume(secret not in before + after)
+    body = f"<root><a>{escape(before + secret + after)}</a><b>é</b></root>".encode()
+    root = etree.fromstring(Spellings(secret).mask(body))
+    assert secret not in (root[0].text or "")
+    assert MASK.decode() in (root[0].text or "")
+
+
+@given(SECRETS, AROUND, AROUND, st.booleans())
+@example("0000", "\\u", "", False)  # noqa: FBT003 - the drawn value
+def test_json_text_stays_well_formed_and_tells_nothing(
+    secret: str,
+    before: str,
+    after: str,
+    ascii_only: bool,  # noqa: FBT001 - a drawn value
+) -> None:
+    assume(secret not in before + after)
+    body = json.dumps({"a": before + secret + after, "b": 1}, ensure_ascii=ascii_only).encode()
+    text = json.loads(Spellings(secret).mask(body))["a"]
+    assert secret not in text
+    assert MASK.decode() in text
+
+
+@given(SECRETS)
+def test_addresses_and_other_charsets_tell_nothing(secret: str) -> None:
+    spellings = Spellings(secret)
+    for spelled in (
+        quote(secret, safe=""),
+        re.sub("%..", lambda escape: escape.group().lower(), quote(secret, safe="")),
+        quote_plus(secret),
+    ):
+        assert spellings.mask(f"?x={spelled}&y".encode()) == b"?x=" + MASK + b"&y"
+    for codec in ("utf-16-le", "utf-16-be", "utf-32-le"):
+        wide = f"({secret})".encode(codec)
+        assert secret.encode(codec) not in spellings.mask(wide)
+
+
+@given(SECRETS, st.binary(max_size=60))
+def test_bytes_without_the_secret_are_the_same_object(secret: str, body: bytes) -> None:
+    spellings = Spellings(secret)
+    masked = spellings.mask(body)
+    assert masked is body or MASK in masked
