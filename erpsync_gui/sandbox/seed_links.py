@@ -36,6 +36,10 @@ _SYSTEMS = {one.connection_id: (one.system, one.company) for one in CONNECTIONS}
 _CONTACT, _PERSON, _PROJECT = (crm.ENTITIES[one] for one in ("Contact", "Person", "Project"))
 
 
+UNLINKED_CUSTOMERS = {str(10901 + place): 200 + place for place in range(5)}
+"""ERP keys of customers in Oslo without a link, and the companies that they are."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Link:
     """A link that is to be: the record by its number in the seed, and the ERP actor."""
@@ -69,6 +73,7 @@ def fill(db: sqlite3.Connection) -> None:
             "stamp": STAMP,
         }
         rows.insert(db, "erp_external_key", external)
+    _fill_unlinked_customers(db)
     _bring_out_of_step(db)
     _fill_new_persons(db)
     _fill_log(db)
@@ -189,6 +194,14 @@ def _bring_out_of_step(db: sqlite3.Connection) -> None:
     for number in (4, 18, 30):
         values = {"contact.email": f"firmapost{number}@practice.example"}
         crm.write(db, _CONTACT, seed_crm.FIRST_CONTACT + number, values)
+
+
+def _fill_unlinked_customers(db: sqlite3.Connection) -> None:
+    """Customers that stand on both sides and only wait to be connected."""
+    for erp_key, number in UNLINKED_CUSTOMERS.items():
+        link = _Link(OSLO, "Customer", number, erp_key)
+        kind = _kind(link)
+        _fill_actor(db, link, kind, _record(crm.ENTITIES[kind.crm_type], number))
 
 
 def _fill_new_persons(db: sqlite3.Connection) -> None:
