@@ -19,7 +19,7 @@ from typing import TypeAlias
 
 from erpsync_gui.contract.model import Kind
 from erpsync_gui.contract.numbers import LARGEST, BadNumberError, whole_number
-from erpsync_gui.contract.texts import illegal_character
+from erpsync_gui.contract.texts import illegal_character, quoted
 
 Key: TypeAlias = int | str
 
@@ -65,7 +65,7 @@ class KeyList:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyTable:
+class KeyCells:
     """Pasted or read text as columns of cells, before it is decided which of them are keys.
 
     `lines` tells the line of each row, counted from 1; a column has a cell for each of them.
@@ -113,7 +113,7 @@ class KeyTable:
         return _key_list(kind, self.lines[skipped:], cells[skipped:], name, self.blanks)
 
 
-def pasted(text: str) -> KeyTable:
+def pasted(text: str) -> KeyCells:
     """The cells of a clipboard's text: spreadsheet cells come with tabs, one key a line without.
 
     Commas and semicolons separate only where everything stands on one line.
@@ -123,7 +123,7 @@ def pasted(text: str) -> KeyTable:
     return _table(plain, _delimiter(plain, ";," if one_line else ""))
 
 
-def file_content(data: bytes) -> KeyTable:
+def file_content(data: bytes) -> KeyCells:
     """The cells of a text, CSV or TSV file, in UTF-8, UTF-16 or Western European coding.
 
     Raises:
@@ -202,11 +202,14 @@ def _complaint(text: str) -> str:
     if "\n" in text:
         return "The key goes over several lines. Is a quotation mark missing?"
     if _ROUNDED.fullmatch(text):
-        return "A spreadsheet rounded this key. Format the column as text and copy it again."
+        return (
+            f"{quoted(text)} was rounded by a spreadsheet. "
+            "Format the column as text and copy it again."
+        )
     return illegal_character(text)
 
 
-def _table(text: str, delimiter: str) -> KeyTable:
+def _table(text: str, delimiter: str) -> KeyCells:
     body = text.removesuffix("\n")
     if _QUOTED_CELL.search(body):
         # A cell longer than the csv module takes is no cell: its mark is part of the text.
@@ -216,10 +219,10 @@ def _table(text: str, delimiter: str) -> KeyTable:
     lines = [number for number, row in enumerate(rows, 1) if row.strip()]
     blanks = len(rows) - len(lines) if body else 0
     filled = [rows[line - 1] for line in lines] if blanks else rows
-    return KeyTable(lines, _split(filled, delimiter) if lines else (), blanks)
+    return KeyCells(lines, _split(filled, delimiter) if lines else (), blanks)
 
 
-def _quoted_table(text: str, delimiter: str) -> KeyTable:
+def _quoted_table(text: str, delimiter: str) -> KeyCells:
     # Without a delimiter the marks still come off; the one given here stands in no readable text.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or "\x1f")
     lines, rows, line, blanks = [], [], 1, 0
@@ -230,7 +233,7 @@ def _quoted_table(text: str, delimiter: str) -> KeyTable:
         else:
             blanks += 1
         line = reader.line_num + 1
-    return KeyTable(lines, _columns(rows), blanks)
+    return KeyCells(lines, _columns(rows), blanks)
 
 
 def _split(rows: list[str], delimiter: str) -> tuple[Sequence[str], ...]:

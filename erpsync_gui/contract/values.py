@@ -78,6 +78,27 @@ def check_arguments(
     return _Checker(catalogue).check_fields(operation.name, operation.parameters, arguments, 0)
 
 
+def known_in(
+    services: int, fields: Iterable[Field], values: Mapping[str, Value], catalogue: Catalogue
+) -> dict[str, Value]:
+    """Checked values of fields without those, at any depth, that a Services version lacks."""
+    known = {field.name: field.type for field in fields if field.since <= services}
+    return {
+        name: _known_in(services, known[name], value, catalogue)
+        for name, value in values.items()
+        if name in known
+    }
+
+
+def _known_in(services: int, of: TypeRef, value: Value, catalogue: Catalogue) -> Value:
+    if of.kind is Kind.RECORD and isinstance(value, Mapping):
+        return known_in(services, catalogue.record(of.name).fields, value, catalogue)
+    item = of.item
+    if item is None or item.kind is not Kind.RECORD or not isinstance(value, Sequence):
+        return value
+    return [_known_in(services, item, member, catalogue) for member in value]
+
+
 def refuse(sentence: str, where: str = "") -> NoReturn:
     """Raises the BadValue that says so."""
     raise BadValue(where, sentence)

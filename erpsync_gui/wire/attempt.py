@@ -135,7 +135,7 @@ class Attempt:
         except BadRequest as error:
             return failures.bad_request(str(error))
         self._request = self._sent(encoded)
-        problem = _problem_in_address(encoded.url) or _problem_in_headers(
+        problem = _problem_in_address(self.call.endpoint.base_url) or _problem_in_headers(
             (*self.call.options.headers, *encoded.headers)
         )
         if problem:
@@ -305,8 +305,8 @@ def _problem_in_address(url: str) -> str:
         )
     if not parts.hostname or re.search(r"[\s\x00-\x1f\x7f\\]", parts.netloc):
         return "The address of the server has no valid host name."
-    if parts.fragment:
-        return "The address of the server must not hold a # part."
+    if "#" in url or "?" in url:
+        return "The address of the server must not hold a ? or a # part."
     return ""
 
 

@@ -12,7 +12,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from erpsync_gui.wire.reply import Reply, State
 
@@ -47,10 +47,10 @@ class Changes:
     the answer at all: an absent list is not an empty one (domain sheet trap 20).
     """
 
-    kinds: bytes
-    tables: array[int]
-    record_ids: array[int]
-    nodes: array[int]
+    kinds: bytes = field(repr=False)
+    tables: array[int] = field(repr=False)
+    record_ids: array[int] = field(repr=False)
+    nodes: array[int] = field(repr=False)
     table_names: tuple[str, ...]
     present: tuple[bool, bool, bool]
 

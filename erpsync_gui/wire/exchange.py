@@ -154,7 +154,7 @@ class Reading:
 
     verdict: Verdict
     text: IndexedText
-    value: Value = None
+    value: Value = field(default=None, repr=False)
     reply: Reply | None = None
     changes: Changes | None = None
 
@@ -173,7 +173,7 @@ class Exchange:
     timeline: Timeline
     request: SentRequest | None = None
     response: ReceivedResponse | None = None
-    value: Value = None
+    value: Value = field(default=None, repr=False)
     reply: Reply | None = None
     changes: Changes | None = None
     server: str = ""

@@ -25,6 +25,7 @@ _OLD_TLS = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS", "DH_KEY_
 _NOT_THERE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, 10051, 10065})
 """No way to the host; the last two are Windows' own numbers."""
 
+_BEFORE_SENDING = frozenset({Phase.PREPARING, Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING})
 _CHECK_ADDRESS = "Check the address, the network and whether a VPN is needed."
 _CERTIFICATE_ADVICE = (
     "A server in the own network often has the company's own certificate: its authority has to be "
@@ -41,7 +42,7 @@ def cancelled(phase: Phase, operation: Operation) -> Verdict:
     """The user stopped waiting."""
     if phase is Phase.PREPARING:
         return Verdict(Outcome.CANCELLED, Level.REQUEST, "Stopped before anything was sent.")
-    if phase in {Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING}:
+    if phase in _BEFORE_SENDING:
         sentence = "Stopped before there was a connection. Nothing was sent."
         return Verdict(Outcome.CANCELLED, Level.NETWORK, sentence)
     if phase is Phase.READING:
@@ -52,8 +53,8 @@ def cancelled(phase: Phase, operation: Operation) -> Verdict:
 
 
 def out_of_time(phase: Phase, seconds: float, operation: Operation) -> Verdict:
-    """The deadline of the whole call passed."""
-    if phase in {Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING}:
+    """The deadline of the call passed; it counts from when the request was ready."""
+    if phase in _BEFORE_SENDING:
         return no_connection_in_time(phase, seconds)
     happening = {
         Phase.SENDING: "while the request was still being sent",

@@ -1,4 +1,4 @@
-"""A decoded reply as flat columns: one row a node, in document order.
+"""A decoded reply as flat columns: one row a node, in document order; `reply_reader` fills them.
 
 The columns hold the values as they were received. A node knows its line in the laid-out text,
 which is the whole of linked selection. Knows neither the contract nor whether a call went well.
@@ -11,17 +11,11 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-
-from lxml import etree
-
-from erpsync_gui.wire.json_reader import Event, parts, text_of
-from erpsync_gui.wire.xml_document import local_name
+from dataclasses import dataclass, field
 
 NO_LINE = 0xFFFFFFFF
 """The line of a node that stands nowhere in the text."""
 
-_NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PLACE = re.compile(r"\[[0-9]+\]")
 _SEARCH_STEP = 4096
@@ -58,12 +52,12 @@ class Reply:
     """
 
     form: Form
-    names: Sequence[str]
-    values: Sequence[str]
-    states: bytes
-    depths: array[int]
-    ends: array[int]
-    lines: array[int]
+    names: Sequence[str] = field(repr=False)
+    values: Sequence[str] = field(repr=False)
+    states: bytes = field(repr=False)
+    depths: array[int] = field(repr=False)
+    ends: array[int] = field(repr=False)
+    lines: array[int] = field(repr=False)
     result: int = 0
 
     def __len__(self) -> int:
@@ -134,133 +128,3 @@ class Reply:
             return f".{name}"
         escaped = name.replace("\\", "\\\\").replace("'", "\\'")
         return f"['{escaped}']"
-
-
-class _Columns:
-    """Gathers the nodes of one document, in order; `open` holds the nodes that are not closed."""
-
-    def __init__(self, node_lines: Sequence[int]) -> None:
-        self._node_lines = node_lines
-        self._names: list[str] = []
-        self._values: list[str] = []
-        self._states = bytearray()
-        self._depths = array("L")
-        self._ends = array("L")
-        self._open: list[int] = []
-
-    def add(self, name: str, state: State, value: str = "") -> None:
-        """Add a node below the one that is open; it holds no other."""
-        self._names.append(name)
-        self._values.append(value)
-        self._states.append(state)
-        self._depths.append(len(self._open))
-        self._ends.append(len(self._names))
-
-    def open(self) -> None:
-        """What comes next is below the node that was added last."""
-        self._open.append(len(self._names) - 1)
-
-    def close(self) -> None:
-        """What comes next is no longer below the node that was opened last."""
-        node = self._open.pop()
-        self._ends[node] = len(self._names)
-        if self._ends[node] > node + 1:
-            self._states[node] = State.PARENT
-
-    def reply(self, form: Form, result: int) -> Reply:
-        """Everything that was added; nodes that the text does not tell have no line."""
-        lines = array("L", self._node_lines[: len(self._names)])
-        lines.extend([NO_LINE] * (len(self._names) - len(lines)))
-        return Reply(
-            form,
-            self._names,
-            self._values,
-            bytes(self._states),
-            self._depths,
-            self._ends,
-            lines,
-            result,
-        )
-
-
-def from_xml(
-    root: etree._Element, node_lines: Sequence[int], result: etree._Element | None = None
-) -> Reply:
-    """The tree of an XML document; names are local ones, attributes but `xsi:nil` are left out.
-
-    Args:
-        root: the root of the document.
-        node_lines: the line of each start tag, from the printer.
-        result: the element where a tree should open; the root when there is none.
-    """
-    columns = _Columns(node_lines)
-    local_names: dict[str, str] = {}
-    result_node = count = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
-        if event == "end":
-            columns.close()
-            continue
-        tag = str(element.tag)
-        if tag not in local_names:
-            local_names[tag] = local_name(element)
-        if element is result:
-            result_node = count
-        count += 1
-        columns.add(local_names[tag], *_held(element))
-        columns.open()
-    return columns.reply(Form.XML, result_node)
-
-
-def _held(element: etree._Element) -> tuple[State, str]:
-    """What an element holds beside other elements, which make it a PARENT when they come."""
-    if element.get(_NIL) in {"true", "1"}:
-        return State.NIL, ""
-    if len(element) == 0:
-        text = element.text or ""
-    elif element.find("*") is not None:
-        return State.PARENT, ""
-    else:
-        text = str(element.xpath("string()"))
-    return (State.VALUE, text) if text else (State.EMPTY, "")
-
-
-def from_json(body: bytes, node_lines: Sequence[int]) -> Reply:
-    """The tree of a JSON text: scalars as they are written, texts decoded, duplicate keys kept.
-
-    Args:
-        body: the text, in UTF-8 or with a byte order mark.
-        node_lines: the line of each value, from the printer.
-
-    Raises:
-        JsonError: the text is no JSON, or is nested too deep.
-    """
-    columns = _Columns(node_lines)
-    names: dict[bytes, str] = {}
-    places: list[int] = []
-    for event, key, token in parts(body):
-        if event is Event.CLOSE:
-            columns.close()
-            places.pop()
-            continue
-        if key is not None:
-            name = names.get(key) or names.setdefault(key, text_of(key))
-        elif places:
-            name = f"[{places[-1]}]"
-            places[-1] += 1
-        else:
-            name = "$"
-        if event is Event.SCALAR:
-            columns.add(name, *_told(token))
-        else:
-            columns.add(name, State.EMPTY)
-            columns.open()
-            places.append(0)
-    return columns.reply(Form.JSON, 0)
-
-
-def _told(token: bytes) -> tuple[State, str]:
-    """What a JSON scalar holds."""
-    if token == b"null":
-        return State.NIL, ""
-    text = text_of(token)
-    return (State.VALUE, text) if text else (State.EMPTY, "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
-from erpsync_gui.wire import changes, pretty, reply, rest_trouble, xml_document, xml_values
+from erpsync_gui.wire import changes, pretty, reply_reader, rest_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, plain_value
 from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, as_utf8, skip_blanks
@@ -89,7 +89,7 @@ def _from_json(
 ) -> _Content:
     printed = pretty.print_body(data, "application/json")
     try:
-        tree = reply.from_json(data, printed.node_lines)
+        tree = reply_reader.from_json(data, printed.node_lines)
         value = plain_value(data)
     except JsonError as error:
         start = data[:_EXCERPT_BYTES].decode("utf-8", "replace").strip("\ufeff \t\r\n")
@@ -111,7 +111,7 @@ def _from_xml(body: bytes, content_type: str, of: TypeRef | None, catalogue: Cat
         return _Content(printed.text, problem=problem, words=document.title, is_foreign=True)
     if root is None or document.problem:
         return _Content(printed.text, problem=document.problem, notes=document.notes)
-    tree = reply.from_xml(root, printed.node_lines)
+    tree = reply_reader.from_xml(root, printed.node_lines)
     is_nil = xml_values.is_nil(root)
     value = None if of is None else typed(xml_values.read(root, of, catalogue), of, catalogue)
     plain = None if is_nil else rest_trouble.plain_xml(root)

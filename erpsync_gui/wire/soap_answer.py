@@ -16,7 +16,7 @@ from lxml import etree
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Operation, Value
-from erpsync_gui.wire import changes, pretty, reply, soap_trouble, xml_document, xml_values
+from erpsync_gui.wire import changes, pretty, reply_reader, soap_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.redact import Secret
 from erpsync_gui.wire.verdict import judge_result, judge_status, with_changes
@@ -100,7 +100,9 @@ def read(
     verdict = _judge(document, envelope, status, operation, value)
     if document.root is None:
         return Reading(_noted(verdict, document), printed.text)
-    tree = reply.from_xml(document.root, printed.node_lines, result=_result(envelope, verdict))
+    tree = reply_reader.from_xml(
+        document.root, printed.node_lines, result=_result(envelope, verdict)
+    )
     changed = changes.from_reply(tree)
     verdict = _noted(with_changes(verdict, changed), document)
     return Reading(verdict, printed.text, value, tree, changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Self
 
@@ -20,8 +20,8 @@ class IndexedText:
     whoever shows them; bytes that are not are shown as replacement characters, never dropped.
     """
 
-    body: bytes
-    starts: array[int]
+    body: bytes = field(repr=False)
+    starts: array[int] = field(repr=False)
 
     @classmethod
     def of(cls, body: bytes) -> Self:

@@ -152,11 +152,11 @@ def with_changes(verdict: Verdict, changes: Changes | None) -> Verdict:
     """The verdict with what changed added to its sentence, where the answer tells it."""
     if changes is None or verdict.level is not Level.RESULT:
         return verdict
-    counted = _counted(changes)
     if verdict.outcome is Outcome.OK:
-        return replace(verdict, sentence=f"{verdict.sentence.rstrip('.')}: {counted}.")
-    if len(changes):
-        return replace(verdict, sentence=f"{verdict.sentence} Still, it tells of: {counted}.")
+        return replace(verdict, sentence=f"{verdict.sentence.rstrip('.')}: {_counted(changes)}.")
+    done = [f"{changes.count(kind):,} {kind.word}" for kind in ChangeKind if changes.count(kind)]
+    if done:
+        return replace(verdict, sentence=f"{verdict.sentence} All the same: {', '.join(done)}.")
     return verdict
 
 
@@ -262,7 +262,7 @@ def _judge_response(response: Mapping[str, Value]) -> Verdict:
         return Verdict(
             outcome=Outcome.REFUSED,
             level=Level.RESULT,
-            sentence=f"The server refused: {why}{named}{silent}.",
+            sentence=f"{why}{named}{silent}.",
             server_words=words,
             code=code,
             advice=_ERROR_CODES.get(code, default),

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from erpsync_gui.contract.catalogue import Catalogue, load
 from erpsync_gui.contract.model import Kind, Operation, TypeRef
-from erpsync_gui.contract.values import NILLABLE_KINDS, BadValue, check, check_arguments, sort_of
+from erpsync_gui.contract.values import (
+    NILLABLE_KINDS,
+    BadValue,
+    check,
+    check_arguments,
+    known_in,
+    sort_of,
+)
 from tests.contract.strategies import arguments
 
 CATALOGUE = load()
@@ -218,6 +225,15 @@ def test_any_json_is_checked_or_refused_and_never_breaks(value: object) -> None:
                 check(parameter.type, value, CATALOGUE)
             except BadValue:
                 continue
+
+
+def test_what_a_version_lacks_is_left_out_at_any_depth(catalogue: Catalogue) -> None:
+    fields = catalogue.operation("SaveActorTypeMapping").parameters
+    row: dict[str, Any] = {"ErpFieldId": 1, "ListReference": "x"}
+    values: dict[str, Any] = {"Mapping": {"FieldMappings": [row, None], "IsActive": True}}
+    assert known_in(86, fields, values, catalogue) == values
+    older = {"Mapping": {"FieldMappings": [{"ErpFieldId": 1}, None], "IsActive": True}}
+    assert known_in(85, fields, values, catalogue) == older
 
 
 def test_every_sort_of_value_has_a_name() -> None:

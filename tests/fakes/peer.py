@@ -18,6 +18,10 @@ from types import TracebackType
 from typing import Self
 
 CERTIFICATES = Path(__file__).parent / "certificates"
+"""`ca.pem` is an authority that exists for these tests only; its key was thrown away. It signed
+`good` (127.0.0.1, localhost) and `elsewhere` (another name), valid for a hundred years, and
+`expired` (2020). Each has its key beside it, which opens nothing else.
+"""
 PATIENCE_S = 10.0
 
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from erpsync_gui.wire.changes import ChangeKind, Changes, from_reply
-from erpsync_gui.wire.reply import from_json, from_xml
+from erpsync_gui.wire.reply_reader import from_json, from_xml
 
 _NIL = b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
 

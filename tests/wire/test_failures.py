@@ -15,7 +15,7 @@ from erpsync_gui.wire.exchange import Level, Outcome, Phase
 CATALOGUE = contract.load()
 READ = CATALOGUE.operation("GetConnection")
 WRITE = CATALOGUE.operation("SyncAll")
-UNSENT = (Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING)
+UNSENT = (Phase.PREPARING, Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING)
 ON_THE_SERVER = (Phase.SENDING, Phase.WAITING, Phase.RECEIVING, Phase.READING)
 
 

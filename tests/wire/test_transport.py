@@ -165,6 +165,7 @@ class TestNotSent:
             ("http://h:99999/", "valid"),
             ("http://h:port/", "valid"),
             ("http://h/#frag", "#"),
+            ("http://h/?page=", "?"),
             ("http://tessa:hunter22@h/", "user name"),
         ],
     )

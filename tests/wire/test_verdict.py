@@ -135,7 +135,7 @@ def test_the_words_of_the_erp_are_kept_once_each() -> None:
         "ErrorCode": "E7",
     }
     verdict = _judged("ForceResync", value)
-    assert verdict.sentence == "The server refused: IsOk is false, ErrorCode E7."
+    assert verdict.sentence == "IsOk is false, ErrorCode E7."
     assert verdict.server_words == "Kunden er sperret\nORA-1\n at x"
     assert verdict.code == "E7"
     same: Value = {"IsOk": False, "UserExplanation": "no", "TechExplanation": "no"}
@@ -198,8 +198,7 @@ def test_what_changed_is_said(changes: Changes | None, sentence: str) -> None:
 def test_a_refusal_tells_of_what_changed_all_the_same() -> None:
     refused = _judged("SyncAll", {"IsOk": False, "ErrorCode": "E"})
     assert with_changes(refused, _changes(1, 0, 0)).sentence == (
-        "The server refused: IsOk is false, ErrorCode E. Still, it tells of: 1 added, nothing "
-        "updated, nothing deleted."
+        "IsOk is false, ErrorCode E. All the same: 1 added."
     )
     assert with_changes(refused, _changes(0, 0, 0)) == refused
 
