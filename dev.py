@@ -1,0 +1,361 @@
+#!/usr/bin/env python3
+"""Sets up, runs, tests and measures ErpSync Workbench in its source tree.
+
+    python3 dev.py run [arguments]          start the program
+    python3 dev.py test [arguments]         all checks; with arguments, pytest alone with these
+    python3 dev.py setup                    the set-up alone, which the others do by themselves
+    python3 dev.py bench [--json] [NAME …]  measure against the targets
+    python3 dev.py lock                     write requirements.lock anew
+
+Where there is no screen, `run` opens the window on a private virtual one, makes one call on the
+practice tenant and leaves a picture in build/window.png.
+
+Needs Python 3.11 and nothing but its standard library. An older Python must still be able to
+read this file, so that it can say so in a sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent
+BUILD = ROOT / "build"
+LOCK = ROOT / "requirements.lock"
+VENV = ROOT / ".venv"
+STAMP = VENV / "made-from"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+OLDEST_PYTHON = (3, 11)
+
+LIBRARIES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+"""What Qt links and its wheel does not carry, and the Debian package that has it."""
+
+
+# Setting up
+
+
+def speak_utf8(environment: MutableMapping[str, str]) -> None:
+    """Choose the C.UTF-8 locale where no UTF-8 locale is set; Windows needs none."""
+    chosen = next(filter(None, map(environment.get, ("LC_ALL", "LC_CTYPE", "LANG"))), "")
+    if os.name != "nt" and "utf8" not in chosen.lower().replace("-", ""):
+        environment["LC_ALL"] = "C.UTF-8"
+
+
+def missing_packages(*, virtual_screen: bool) -> list[str]:
+    """The Debian packages that this Linux machine lacks; `virtual_screen` asks for Xvfb too."""
+    if not sys.platform.startswith("linux"):
+        return []
+    missing = [package for library, package in LIBRARIES.items() if not can_load(library)]
+    if not any(Path("/usr/share/fonts").rglob("*.[ot]tf")):
+        missing.append("fonts-dejavu-core")
+    if virtual_screen and shutil.which("Xvfb") is None:
+        missing.append("xvfb")
+    if importlib.util.find_spec("ensurepip") is None:
+        missing.append("python{}.{}-venv".format(*sys.version_info))
+    return sorted(missing)
+
+
+def can_load(library: str) -> bool:
+    """Whether the loader finds a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def install_packages(packages: Sequence[str]) -> None:
+    """Install system packages where that is allowed; else end with the line to type."""
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
+    as_root = root_prefix()
+    if as_root is None or shutil.which("apt-get") is None:
+        sys.exit(
+            "Some system packages are missing. Type this (Debian and Ubuntu; other systems name\n"
+            "them much the same), then try again:\n\n    sudo " + " ".join(install)
+        )
+    print("Installing system packages:", *packages, flush=True)
+    quietly = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive"]
+    if succeeds([*quietly, *install]):
+        return
+    # The package lists may be missing or old.
+    must([*quietly, "apt-get", "update"])
+    must([*quietly, *install])
+
+
+def root_prefix() -> list[str] | None:
+    """What to put before a command that root must run; None where nobody may without asking."""
+    if os.name != "nt" and os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") is not None and succeeds(["sudo", "-n", "true"]):
+        return ["sudo", "-n"]
+    return None
+
+
+def environment_recipe() -> str:
+    """A digest of all that decides what stands in .venv: equal recipes, equal environments."""
+    # Not at the top: a Python without this module must get as far as being told so.
+    import tomllib  # noqa: PLC0415 - see above
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    decisive = [project["build-system"], project["project"], sys.version, sys.base_prefix]
+    text = json.dumps([*decisive, str(ROOT), LOCK.read_text("utf-8")])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_environment_ready() -> bool:
+    """Whether .venv is whole, runs, and was made from just this lock by just this Python."""
+    with contextlib.suppress(OSError):
+        return STAMP.read_text("utf-8") == environment_recipe() and succeeds([PYTHON, "-c", ""])
+    return False
+
+
+def make_environment() -> None:
+    """Make .venv anew from the lock; its stamp is written last, so half of one never counts."""
+    print("Making .venv from requirements.lock (about half a minute) …", flush=True)
+    if VENV.is_dir() and not VENV.is_symlink():
+        shutil.rmtree(VENV)
+    else:
+        VENV.unlink(missing_ok=True)
+    must([getattr(sys, "_base_executable", sys.executable), "-m", "venv", VENV])
+    # Twice quiet means errors only: some machines' settings make pip warn on every line.
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+    install = [*pip, "install", "-qq"]
+    must([*install, "--require-hashes", "--requirement", LOCK])
+    must([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT])
+    STAMP.write_text(environment_recipe(), "utf-8")
+
+
+def set_up(*, virtual_screen: bool) -> None:
+    """Bring this machine and .venv to where the program runs; quick when there is nothing to do."""
+    missing = missing_packages(virtual_screen=virtual_screen)
+    if missing:
+        install_packages(missing)
+    if not is_environment_ready():
+        make_environment()
+
+
+# Running
+
+
+def succeeds(command: Sequence[str | Path]) -> bool:
+    """Run a command that has nothing to say, and tell whether it worked."""
+    with contextlib.suppress(OSError):
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    return False
+
+
+def must(command: Sequence[str | Path]) -> None:
+    """Run a command of the set-up in silence; if it fails, end with its words."""
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        sys.exit(f"{done.stdout}\nThis did not work: {' '.join(map(str, command))}")
+
+
+def has_screen() -> bool:
+    """Whether a window could be shown to somebody."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(map(os.environ.get, wanted))
+
+
+@contextlib.contextmanager
+def private_screen() -> Iterator[Mapping[str, str]]:
+    """The environment in which a program has a virtual screen to itself, for as long as it lasts.
+
+    Only Linux has such a thing; elsewhere it is the environment as it stands.
+    """
+    if not sys.platform.startswith("linux"):
+        yield os.environ
+        return
+    number_end, server_end = os.pipe()
+    options = ["-displayfd", str(server_end), "-nolisten", "tcp", "-noreset"]
+    server = subprocess.Popen(
+        ["Xvfb", *options, "-screen", "0", "1280x800x24"],
+        pass_fds=[server_end],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(server_end)
+    try:
+        with os.fdopen(number_end) as pipe:
+            number = pipe.readline().strip()
+        if not number:
+            sys.exit("Xvfb, the virtual screen, did not start.")
+        others = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+        yield {**others, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    finally:
+        server.terminate()
+        server.wait()
+
+
+# Commands
+
+
+def setup(_arguments: Sequence[str]) -> int:
+    """Set up everything that the other commands need."""
+    set_up(virtual_screen=True)
+    return 0
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Start the program, or without a screen show in a picture that it works."""
+    program = [str(PYTHON), "-m", "erpsync_gui"]
+    if has_screen():
+        set_up(virtual_screen=False)
+        return subprocess.call([*program, *arguments])
+    set_up(virtual_screen=True)
+    picture = BUILD / "window.png"
+    BUILD.mkdir(exist_ok=True)
+    picture.unlink(missing_ok=True)
+    print("There is no screen here: opening the window on a private virtual one.", flush=True)
+    with private_screen() as environment:
+        code = subprocess.call(
+            [*program, *(arguments or ["--demo", str(picture)])], env=environment
+        )
+    if picture.exists():
+        print(f"A picture of the window: {picture.relative_to(ROOT)}")
+    return code
+
+
+class Step(NamedTuple):
+    """What came of one step of `test`."""
+
+    name: str
+    code: int
+    elapsed_s: float
+
+
+def check(name: str, *command: str | Path) -> Step:
+    """Run a check that is heard only when it fails."""
+    started = time.monotonic()
+    print(f"{name} …", flush=True)
+    done = subprocess.run(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if done.returncode:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(done.stdout)
+        sys.stdout.flush()
+    return Step(name, done.returncode, time.monotonic() - started)
+
+
+def pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run pytest in the open."""
+    return subprocess.call([PYTHON, "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+
+
+def tests(name: str, chosen: str, report: Path, environment: Mapping[str, str]) -> Step:
+    """Run the tests that bear the chosen marks, and leave pytest's report of them."""
+    started = time.monotonic()
+    print(f"{name} …", flush=True)
+    report.unlink(missing_ok=True)
+    code = pytest(["-q", "-m", chosen, f"--junitxml={report}"], environment)
+    return Step(name, code, time.monotonic() - started)
+
+
+def count(reports: Sequence[Path]) -> dict[str, int]:
+    """How many tests passed, failed and were skipped, by pytest's own reports."""
+    totals = dict.fromkeys(("passed", "failed", "skipped"), 0)
+    for suite in (suite for path in reports if path.exists() for suite in ET.parse(path).iter()):
+        if suite.tag == "testsuite":
+            ran, errors, failures, skipped = (
+                int(suite.get(key, "0")) for key in ("tests", "errors", "failures", "skipped")
+            )
+            totals["failed"] += errors + failures
+            totals["skipped"] += skipped
+            totals["passed"] += ran - errors - failures - skipped
+    return totals
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Check everything, each step whatever the one before said; or run pytest as told."""
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if arguments:
+        set_up(virtual_screen=False)
+        return pytest(arguments, offscreen)
+    set_up(virtual_screen=True)
+    BUILD.mkdir(exist_ok=True)
+    reports = [BUILD / "tests.xml", BUILD / "window-tests.xml"]
+    steps = [
+        check("ruff check", BIN / "ruff", "check"),
+        check("ruff format", BIN / "ruff", "format", "--check"),
+        check("mypy", BIN / "mypy"),
+        check("import-linter", BIN / "lint-imports"),
+        tests("tests", "not xvfb", reports[0], offscreen),
+    ]
+    with private_screen() as environment:
+        steps.append(tests("tests in a real window", "xvfb", reports[1], environment))
+    print()
+    for step in steps:
+        print(f"{'FAILED' if step.code else 'ok':8}{step.name:26}{step.elapsed_s:7.1f} s")
+    print(", ".join(f"{number} {word}" for word, number in count(reports).items()))
+    return int(any(step.code for step in steps))
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Measure the program against its targets, on a screen where nothing else happens."""
+    set_up(virtual_screen=True)
+    with private_screen() as environment:
+        command = [str(PYTHON), "-m", "tests.bench", *arguments]
+        return subprocess.call(command, cwd=ROOT, env=environment)
+
+
+def lock(_arguments: Sequence[str]) -> int:
+    """Let uv choose versions for what pyproject.toml asks, and keep hashes but no address."""
+    uv = shutil.which("uv")
+    if uv is None:
+        sys.exit("Writing requirements.lock takes uv: put it on the PATH and try again.")
+    must([uv, "lock", "--project", str(ROOT)])
+    export = [uv, "export", "-q", "--project", str(ROOT), "--all-groups", "--no-emit-project"]
+    must([*export, "--no-header", "--no-annotate", "--format", "requirements-txt", "-o", LOCK])
+    return 0
+
+
+COMMANDS = {"run": run, "test": test, "setup": setup, "bench": bench, "lock": lock}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do one command and return its exit code; 2 when it is none."""
+    if sys.version_info < OLDEST_PYTHON:
+        needed, here = (".".join(map(str, v[:2])) for v in (OLDEST_PYTHON, sys.version_info))
+        sys.exit(f"ErpSync Workbench needs Python {needed} or newer; this is Python {here}.")
+    speak_utf8(os.environ)
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is None:
+        asked = arguments[:1] in (["-h"], ["--help"])
+        print(__doc__, file=sys.stdout if asked else sys.stderr)
+        return 0 if asked else 2
+    try:
+        return command(arguments[1:])
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,60 @@
+"""The program's front door: a headless command, or the desktop."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from erpsync_gui import __version__
+
+_CANNOT_START = 2
+_NEED_NO_SCREEN = ("--selftest", "--screenshots")
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program with these arguments, by default those of the process.
+
+    Returns:
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    first = arguments[0] if arguments else ""
+    if first == "--version":
+        print(f"ErpSync Workbench {__version__}")
+        return 0
+    if first in {"-h", "--help"} or (first and not first.startswith("-")):
+        from erpsync_gui import cli  # noqa: PLC0415 - start-up time: the desktop needs none of it
+
+        return cli.main(arguments)
+    return _run_desktop(arguments)
+
+
+def _run_desktop(arguments: Sequence[str]) -> int:
+    if not _has_screen():
+        if not any(option in arguments for option in _NEED_NO_SCREEN):
+            _complain("there is no screen (DISPLAY is not set). See erpsync-gui --help.")
+            return _CANNOT_START
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    try:
+        # The headless commands must work where there is no Qt.
+        from erpsync_gui.app import run_desktop  # noqa: PLC0415 - as said above
+    except ImportError as error:
+        if not (error.name or "").startswith(("PySide6", "shiboken6")):
+            raise
+        _complain(f"the desktop needs PySide6, and that cannot be loaded: {error}.")
+        return _CANNOT_START
+    return run_desktop(arguments)
+
+
+def _has_screen() -> bool:
+    return sys.platform != "linux" or any(os.environ.get(name) for name in _SCREENS)
+
+
+def _complain(sentence: str) -> None:
+    print(f"erpsync-gui: {sentence}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,148 @@
+"""The composition root: makes the objects of the desktop program and connects them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from erpsync_gui import __version__, logs, paths
+from erpsync_gui.contract import catalogue as contract_catalogue
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Value
+from erpsync_gui.gui import actions, showcase, timing
+from erpsync_gui.gui.call_tabs import CallTabs
+from erpsync_gui.gui.commands import Commands
+from erpsync_gui.gui.crash import CrashReporter
+from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.history_pane import HistoryModel, HistoryPane
+from erpsync_gui.gui.main_window import MainWindow
+from erpsync_gui.gui.operation_list import OperationList
+from erpsync_gui.gui.sandbox_menu import SandboxMenu
+from erpsync_gui.gui.target import PRACTICE, Target
+from erpsync_gui.gui.target_bar import TargetBar, environment_color
+from erpsync_gui.gui.theme import Theme
+from erpsync_gui.gui.tour import Steps, Tour
+from erpsync_gui.gui.workbench import Workbench
+from erpsync_gui.store.history import History
+
+if TYPE_CHECKING:
+    from erpsync_gui.gui.connections import Connections
+
+FIRST_OPERATION = "GetConnectionsAndDisplayFields"
+FIRST_ARGUMENTS: Mapping[str, Value] = {"CrmActorType": "Contact", "EntityId": 1001}
+"""What stands filled in at the first start: one company of the practice tenant."""
+
+
+def build(application: QApplication, settings: QSettings, memory: logs.Memory) -> Desktop:
+    """Make the desktop program; nothing slow is imported until its window was painted."""
+    theme = Theme(application)
+    catalogue = contract_catalogue.load()
+    history_model = HistoryModel(History())
+
+    bar = TargetBar(PRACTICE)
+    tabs = CallTabs(catalogue, bar.target, bar.protocol)
+    operations = OperationList(catalogue)
+    history = HistoryPane(history_model)
+    window = MainWindow(bar, operations, history, tabs, settings)
+    workbench = Workbench(catalogue, bar, tabs, history_model, open_connections, window)
+    desktop = Desktop(catalogue, window, bar, tabs, operations, history, workbench, theme)
+    commands = Commands(desktop, memory.lines)
+    table = actions.build(window, commands.slots())
+    menus = actions.fill(window.menuBar(), table)
+    bar.add_buttons(table["send"], table["stop"])
+    commands.attach(table)
+    sandbox_menu = SandboxMenu(menus["&Sandbox"], workbench)
+
+    def show_environment(target: Target) -> None:
+        window.set_environment(environment_color(target.environment))
+
+    operations.chosen.connect(tabs.open)
+    history.chosen.connect(workbench.show)
+    history.reuse_wanted.connect(workbench.reuse)
+    bar.other_wanted.connect(commands.ask_server)
+    bar.protocol_chosen.connect(lambda protocol: operations.set_services(protocol.services))
+    bar.target_chosen.connect(show_environment)
+    window.palette_changed.connect(operations.refresh)
+    window.palette_changed.connect(bar.refresh)
+    window.palette_changed.connect(lambda: show_environment(bar.target()))
+    show_environment(bar.target())
+    # After the first paint, and after the event loop has had its turn to show it.
+    window.first_painted.connect(lambda: QTimer.singleShot(0, workbench.warm_up))
+    window.closed.connect(workbench.close)
+    workbench.connected.connect(sandbox_menu.fill)
+
+    tabs.open(FIRST_OPERATION).request.form.set_arguments(FIRST_ARGUMENTS)
+    return desktop
+
+
+def open_connections(catalogue: Catalogue) -> Connections:
+    """Import what is slow, and make what sends; called on a thread."""
+    # Start-up time: httpx, zeep, lxml and uvicorn cost a second, so not before the first paint.
+    from erpsync_gui.gui.connections import Connections  # noqa: PLC0415
+
+    return Connections(catalogue)
+
+
+def run_desktop(arguments: Sequence[str]) -> int:
+    """Run the desktop program until its window is closed, or a tour of it to its end.
+
+    Returns the exit code: 0, or 1 when a tour found something wrong.
+    """
+    options = _parse(arguments)
+    application = QApplication(["erpsync-gui"])
+    application.setApplicationName("ErpSync Workbench")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("erpsync-gui")
+    memory = logs.set_up(file=paths.state() / "erpsync-gui.log")
+    crash = CrashReporter(application)
+    crash.install()
+    with tempfile.TemporaryDirectory() as folder:
+        # A tour shows the program as it is at its first start, and leaves no trace.
+        touring = any(vars(options).values())
+        settings_folder = Path(folder) if touring else paths.state()
+        settings = QSettings(str(settings_folder / "window.ini"), QSettings.Format.IniFormat)
+        desktop = build(application, settings, memory)
+        steps = _steps(desktop, options)
+        if steps is not None:
+            tour = Tour(steps, application)
+            tour.ended.connect(_end_tour)
+            tour.start()
+        desktop.window.show()
+        code = application.exec()
+        desktop.window.close()
+    crash.remove()
+    return code
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="erpsync-gui", add_help=False)
+    parser.add_argument("--selftest", action="store_true")
+    parser.add_argument("--screenshots", type=Path, metavar="DIR")
+    parser.add_argument("--demo", type=Path, metavar="FILE")
+    parser.add_argument("--timing", nargs="?", const="start", choices=("start", "after-calls"))
+    return parser.parse_args(arguments)
+
+
+def _steps(desktop: Desktop, options: argparse.Namespace) -> Steps | None:
+    if options.selftest:
+        return showcase.test_self(desktop)
+    if options.screenshots:
+        return showcase.picture_all(desktop, options.screenshots)
+    if options.demo:
+        return showcase.demonstrate(desktop, options.demo)
+    if options.timing:
+        return timing.measure(desktop, after_calls=options.timing == "after-calls")
+    return None
+
+
+def _end_tour(failure: str) -> None:
+    if failure:
+        sys.stderr.write(f"erpsync-gui: {failure}\n")
+    QApplication.exit(1 if failure else 0)

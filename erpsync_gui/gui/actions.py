@@ -1,0 +1,101 @@
+"""The table of actions: what the menus, the shortcuts and the command palette offer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from erpsync_gui.gui import icons
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action: its key in code, its menu, text, shortcut, icon, and a tip where one helps.
+
+    A row with an empty key is a separator.
+    """
+
+    key: str
+    menu: str
+    text: str = ""
+    shortcut: str = ""
+    icon: str = ""
+    tip: str = ""
+
+
+ROWS = (
+    ActionRow("new_tab", "&File", "New &tab of this operation", "Ctrl+T", "add"),
+    ActionRow("close_tab", "&File", "&Close tab", "Ctrl+W", "close"),
+    ActionRow("", "&File"),
+    ActionRow("open_answer", "&File", "&Open a saved answer…", "Ctrl+O", "folder"),
+    ActionRow("save_response", "&File", "&Save the response…", "Ctrl+S", "save"),
+    ActionRow("", "&File"),
+    ActionRow("quit", "&File", "&Quit", "Ctrl+Q"),
+    ActionRow("paste_answer", "&Edit", "&Paste an answer…", "Ctrl+Shift+V", "paste"),
+    ActionRow("paste_request", "&Edit", "Paste a re&quest into the form…"),
+    ActionRow("find", "&Edit", "&Find in the pane", "Ctrl+F", "find"),
+    ActionRow("edit_body", "&Edit", "&Edit the request as text", "Ctrl+E"),
+    ActionRow("reuse", "&Edit", "Fill the form from the selected ca&ll", ""),
+    ActionRow("clear_history", "&Edit", "&Clear the history", "", "clear"),
+    ActionRow("palette", "&View", "Command &palette…", "Ctrl+K", "find"),
+    ActionRow("filter_operations", "&View", "Find an &operation", "Ctrl+L"),
+    ActionRow("next_pane", "&View", "&Next pane", "F6"),
+    ActionRow("back", "&View", "&Back in the history", "Alt+Left"),
+    ActionRow("", "&View"),
+    ActionRow("scheme_system", "&View", "Colors of the &system"),
+    ActionRow("scheme_light", "&View", "&Light colors"),
+    ActionRow("scheme_dark", "&View", "&Dark colors"),
+    ActionRow("send", "&Call", "&Send", "Ctrl+Return", "send", "Make the call (Ctrl+Enter)"),
+    ActionRow("stop", "&Call", "S&top waiting", "Esc", "stop", "Close the connection (Esc)"),
+    ActionRow("", "&Call"),
+    ActionRow("other_server", "&Call", "&Another server…"),
+    ActionRow("sign_in_again", "&Call", "Sign &in again"),
+    ActionRow("operation_help", "&Help", "About this &operation", "F1"),
+    ActionRow("log", "&Help", "Program &log"),
+    ActionRow("about", "&Help", "&About ErpSync Workbench"),
+)
+
+MENUS = ("&File", "&Edit", "&View", "&Call", "&Sandbox", "&Help")
+
+
+def build(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
+    """Make every action of the table, connected to the slot of its key.
+
+    Raises:
+        KeyError: the table has a key without a slot.
+    """
+    actions: dict[str, QAction] = {}
+    for row in ROWS:
+        if not row.key:
+            continue
+        action = QAction(row.text, owner)
+        action.setObjectName(row.key)
+        if row.shortcut:
+            action.setShortcut(QKeySequence(row.shortcut))
+        if row.icon:
+            action.setIcon(icons.icon(row.icon))
+        plain = row.text.replace("&", "")
+        action.setToolTip(row.tip or (f"{plain} ({row.shortcut})" if row.shortcut else plain))
+        slot = slots[row.key]
+        action.triggered.connect(lambda _checked=False, slot=slot: slot())
+        owner.addAction(action)
+        actions[row.key] = action
+    # Some keyboards send Enter from the number block as a key of its own.
+    actions["send"].setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+    return actions
+
+
+def fill(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """Make the menus in their order, by title; the Sandbox menu is for its owner to fill."""
+    menus = {title: bar.addMenu(title) for title in MENUS}
+    for title, menu in menus.items():
+        for row in ROWS:
+            if row.menu == title:
+                if row.key:
+                    menu.addAction(actions[row.key])
+                else:
+                    menu.addSeparator()
+    return menus

@@ -1,0 +1,212 @@
+"""One operation in a tab: its form above, what came of the last call below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Operation, Value
+from erpsync_gui.contract.values import BadValue
+from erpsync_gui.gui.confirmation import (
+    EVERYTHING_WORD,
+    Confirmation,
+    ConfirmationDialog,
+    everything,
+    needed,
+)
+from erpsync_gui.gui.exchange_view import ExchangeView
+from erpsync_gui.gui.request_editor import RequestEditor
+from erpsync_gui.gui.target import Target
+from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
+from erpsync_gui.wire.exchange import Exchange, Level, Phase
+from erpsync_gui.wire.text import IndexedText
+
+_CLOCK_MS = 100
+
+
+class CallTab(QWidget):
+    """A form and the view of its last call.
+
+    Only the newest call of the tab is ever shown: an answer that comes late goes to the history
+    and not over a newer one.
+
+    Signals:
+        submitted: this tab and a Call that is to be made.
+        stop_wanted: the number of a running call.
+        preview_wanted: this tab and a Call whose request is to be laid out, not sent.
+        running_changed: this tab; one of its calls began or ended.
+    """
+
+    submitted = Signal(object, object)
+    stop_wanted = Signal(int)
+    preview_wanted = Signal(object, object)
+    running_changed = Signal(object)
+
+    def __init__(
+        self,
+        operation: Operation,
+        catalogue: Catalogue,
+        target: Callable[[], Target],
+        protocol: Callable[[], Protocol],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the form of an operation; `target` and `protocol` say what is chosen right now."""
+        super().__init__(parent)
+        self.operation = operation
+        self._target, self._protocol = target, protocol
+        self._running: Call | None = None
+        self._asked_about: Call | None = None
+        self._latest = 0
+        self._began_s = 0.0
+        self._phase, self._received_bytes = Phase.PREPARING, 0
+        self._request_body = b""
+        self._is_laid_out = False
+
+        self.request = RequestEditor(operation, catalogue, protocol().services)
+        self.request.settled.connect(self._on_request_settled)
+        self.view = ExchangeView()
+        self.request.form.parameter_chosen.connect(self.view.highlight_request)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.request)
+        self.splitter.addWidget(self.view)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        self._clock = QTimer(self, interval=_CLOCK_MS)
+        self._clock.timeout.connect(self._show_running)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Give the form the height it asks for, up to half of the tab, before it is first seen."""
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._is_laid_out = True
+            whole = self.height()
+            form = min(self.request.sizeHint().height(), whole // 2)
+            self.splitter.setSizes([form, whole - form])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the newest call of this tab is under way."""
+        return self._running is not None
+
+    def send(self) -> None:
+        """Make a call from what the form says, asking first where that is needed."""
+        if self.is_running:
+            return
+        if self.request.edits_body:
+            self.submitted.emit(self, self._call({}, self.request.body_editor.body()))
+            return
+        try:
+            arguments = self.request.form.arguments()
+        except BadValue:
+            return  # the form has shown the sentence where the value stands
+        confirmation = needed(self.operation, arguments, self._target())
+        call = self._call(arguments)
+        if confirmation is None:
+            self.submitted.emit(self, call)
+        else:
+            is_everything = confirmation.word == EVERYTHING_WORD
+            self._ask(confirmation, call.confirmed() if is_everything else call)
+
+    def stop(self) -> None:
+        """Stop waiting for the running call."""
+        if self._running is not None:
+            self.stop_wanted.emit(self._running.number)
+
+    def edit_body(self) -> None:
+        """Let the user write the body by hand, starting from the one that is shown."""
+        self.request.edit_body(self._request_body)
+
+    def show_started(self, call: Call) -> None:
+        """A call of this tab began."""
+        self._running = call
+        self._latest = call.number
+        self._began_s = monotonic()
+        self._phase, self._received_bytes = Phase.PREPARING, 0
+        self.request.hush()
+        self._clock.start()
+        self.running_changed.emit(self)
+
+    def show_advanced(self, number: int, phase: Phase, received_bytes: int) -> None:
+        """A running call entered a phase or received bytes."""
+        if number == self._latest:
+            self._phase, self._received_bytes = phase, received_bytes
+
+    def show_finished(self, exchange: Exchange) -> None:
+        """A call ended; shown only when no newer one of this tab was made meanwhile."""
+        if exchange.call.number != self._latest:
+            return
+        self._end()
+        self._show(exchange)
+        if exchange.verdict.level is Level.GUARD:
+            self._ask(everything(self.operation, self._target()), exchange.call.confirmed())
+
+    def show_dropped(self, number: int) -> None:
+        """A call ended without an Exchange (a bug, or never begun): the tab can be used again."""
+        if number == self._latest and self.is_running:
+            self._end()
+            self.view.clear()
+
+    def show_again(self, exchange: Exchange) -> None:
+        """Show an earlier or a pasted exchange, exactly as it was."""
+        if not self.is_running:
+            self._latest = 0
+            self.request.hush()
+            self._show(exchange)
+
+    def show_preview(self, text: IndexedText) -> None:
+        """Show the request as it would be sent; ignored while a call runs."""
+        if not self.is_running:
+            self._request_body = text.body
+            self.view.show_preview(text)
+
+    def _call(self, arguments: Mapping[str, Value], body: bytes | None = None) -> Call:
+        target, protocol = self._target(), self._protocol()
+        return Call(
+            operation=self.operation.name,
+            service=self.operation.service,
+            endpoint=Endpoint(target.base_url, protocol),
+            arguments=arguments,
+            options=Options(time_zone=target.time_zone, language=target.language),
+            edited_body=body,
+        )
+
+    def _show(self, exchange: Exchange) -> None:
+        if exchange.request is not None:
+            self._request_body = exchange.request.text.body
+        self.view.show_exchange(exchange)
+
+    def _ask(self, confirmation: Confirmation, call: Call) -> None:
+        dialog = ConfirmationDialog(confirmation, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._asked_about = call
+        dialog.confirmed.connect(self._on_dialog_confirmed)
+        dialog.open()
+
+    def _end(self) -> None:
+        self._running = None
+        self._clock.stop()
+        self.running_changed.emit(self)
+
+    @Slot()
+    def _show_running(self) -> None:
+        elapsed_ms = (monotonic() - self._began_s) * 1000
+        self.view.show_running(self._phase, elapsed_ms, self._received_bytes)
+
+    @Slot()
+    def _on_request_settled(self) -> None:
+        arguments = self.request.form.arguments_or_none()
+        if arguments is not None and not self.is_running and not self.request.edits_body:
+            self.preview_wanted.emit(self, self._call(arguments))
+
+    @Slot()
+    def _on_dialog_confirmed(self) -> None:
+        if self._asked_about is not None:
+            self.submitted.emit(self, self._asked_about)

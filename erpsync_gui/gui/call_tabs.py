@@ -1,0 +1,148 @@
+"""The tabs: one for each open operation, each with calls of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.gui import icons, theme
+from erpsync_gui.gui.call_tab import CallTab
+from erpsync_gui.gui.target import Target
+from erpsync_gui.gui.tool_button import tool_button
+from erpsync_gui.wire.call import Call, Protocol
+from erpsync_gui.wire.exchange import Exchange, Phase
+
+
+class CallTabs(QTabWidget):
+    """The open operations.
+
+    Signals:
+        submitted: a Call of some tab.
+        stop_wanted: the number of a running call.
+        preview_wanted: a CallTab and a Call whose request is to be laid out.
+        current_changed: nothing; another tab came to the front, or the front one began or ended
+            a call.
+        opened: a CallTab that was just made.
+    """
+
+    submitted = Signal(object)
+    stop_wanted = Signal(int)
+    preview_wanted = Signal(object, object)
+    current_changed = Signal()
+    opened = Signal(object)
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        target: Callable[[], Target],
+        protocol: Callable[[], Protocol],
+        parent: QWidget | None = None,
+    ) -> None:
+        """`target` and `protocol` say what is chosen at the moment a call is made."""
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._target = target
+        self._protocol = protocol
+        self._owners: dict[int, CallTab] = {}
+        self.setMovable(True)
+        self.setDocumentMode(True)
+        self.setAccessibleName("Open operations")
+        self.currentChanged.connect(self.current_changed)
+
+    def current(self) -> CallTab | None:
+        """The tab in front; None when all are closed."""
+        tab = self.currentWidget()
+        return tab if isinstance(tab, CallTab) else None
+
+    def tabs(self) -> list[CallTab]:
+        """All tabs from left to right."""
+        widgets = [self.widget(place) for place in range(self.count())]
+        return [widget for widget in widgets if isinstance(widget, CallTab)]
+
+    def open(self, name: str, service: str = "ErpSync") -> CallTab:
+        """Bring the tab of an operation to the front, making it when there is none."""
+        for tab in self.tabs():
+            if (tab.operation.name, tab.operation.service) == (name, service):
+                self.setCurrentWidget(tab)
+                return tab
+        return self.open_new(name, service)
+
+    def open_new(self, name: str, service: str = "ErpSync") -> CallTab:
+        """Make a further tab of an operation, even when there is one."""
+        operation = self._catalogue.operation(name, service)
+        tab = CallTab(operation, self._catalogue, self._target, self._protocol)
+        tab.submitted.connect(self._on_tab_submitted)
+        tab.stop_wanted.connect(self.stop_wanted)
+        tab.preview_wanted.connect(self.preview_wanted)
+        tab.running_changed.connect(self._on_tab_running_changed)
+        place = self.insertTab(self.currentIndex() + 1, tab, name)
+        self.setTabToolTip(place, operation.purpose)
+        close = tool_button("close", f"Close {name} (Ctrl+W)")
+        close.clicked.connect(lambda: self.close_tab(self.indexOf(tab)))
+        self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
+        self.setCurrentWidget(tab)
+        tab.request.form.setFocus()
+        self.opened.emit(tab)
+        return tab
+
+    @Slot(int)
+    def close_tab(self, place: int) -> None:
+        """Close a tab; its running call is stopped, its calls stay in the history."""
+        tab = self.widget(place)
+        if isinstance(tab, CallTab):
+            tab.stop()
+            self._owners = {key: owner for key, owner in self._owners.items() if owner is not tab}
+            self.removeTab(place)
+            tab.deleteLater()
+
+    def set_services(self, services: int) -> None:
+        """Follow a change of the protocol in every tab."""
+        for tab in self.tabs():
+            tab.request.set_services(services)
+
+    @Slot(object)
+    def show_started(self, call: Call) -> None:
+        """Tell the owner that its call began."""
+        owner = self._owners.get(call.number)
+        if owner is not None:
+            owner.show_started(call)
+
+    @Slot(int, object, int)
+    def show_advanced(self, number: int, phase: Phase, received_bytes: int) -> None:
+        """Tell the owner how far its call is."""
+        owner = self._owners.get(number)
+        if owner is not None:
+            owner.show_advanced(number, phase, received_bytes)
+
+    @Slot(object)
+    def show_finished(self, exchange: Exchange) -> None:
+        """Hand an Exchange to the tab that asked for it, if that is still open."""
+        owner = self._owners.pop(exchange.call.number, None)
+        if owner is not None:
+            owner.show_finished(exchange)
+            self._decorate(owner, icons.icon(theme.look_of(exchange.verdict).icon))
+
+    @Slot(int)
+    def show_dropped(self, number: int) -> None:
+        """A call ended without an Exchange."""
+        owner = self._owners.pop(number, None)
+        if owner is not None:
+            owner.show_dropped(number)
+
+    @Slot(object, object)
+    def _on_tab_submitted(self, tab: CallTab, call: Call) -> None:
+        self._owners[call.number] = tab
+        self.submitted.emit(call)
+
+    @Slot(object)
+    def _on_tab_running_changed(self, tab: CallTab) -> None:
+        if tab.is_running:
+            self._decorate(tab, icons.icon("send"))
+        self.current_changed.emit()
+
+    def _decorate(self, tab: CallTab, icon: QIcon) -> None:
+        self.setTabIcon(self.indexOf(tab), icon)

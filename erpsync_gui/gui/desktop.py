@@ -1,0 +1,28 @@
+"""The parts of a running desktop program, for whoever drives it: a tour, a test, a benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.gui.call_tabs import CallTabs
+from erpsync_gui.gui.history_pane import HistoryPane
+from erpsync_gui.gui.main_window import MainWindow
+from erpsync_gui.gui.operation_list import OperationList
+from erpsync_gui.gui.target_bar import TargetBar
+from erpsync_gui.gui.theme import Theme
+from erpsync_gui.gui.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """One window with everything in it."""
+
+    catalogue: Catalogue
+    window: MainWindow
+    bar: TargetBar
+    tabs: CallTabs
+    operations: OperationList
+    history: HistoryPane
+    workbench: Workbench
+    theme: Theme

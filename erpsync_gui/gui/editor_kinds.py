@@ -1,0 +1,48 @@
+"""Which editor belongs to which kind of value: the one table of it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Field, Kind
+from erpsync_gui.gui.dictionary_editor import DictionaryEditor
+from erpsync_gui.gui.editors import BooleanEditor, Editor, EnumEditor, JsonEditor, LineEditor
+from erpsync_gui.gui.key_list import KeyListEditor
+from erpsync_gui.gui.record_editor import RecordEditor
+from erpsync_gui.gui.record_list_editor import RecordListEditor
+
+_EDITORS = {
+    Kind.INTEGER: LineEditor,
+    Kind.TEXT: LineEditor,
+    Kind.BOOLEAN: BooleanEditor,
+    Kind.ENUM: EnumEditor,
+    Kind.FLAGS: LineEditor,
+    Kind.DURATION: LineEditor,
+    Kind.DATETIME: LineEditor,
+}
+_KEY_KINDS = frozenset({Kind.INTEGER, Kind.TEXT})
+
+
+def make_editor(
+    catalogue: Catalogue, field: Field, services: int, *, optional: bool = True
+) -> Editor:
+    """The editor of a field.
+
+    `optional` ones start left out, as the fields of records do. Lists, records and dictionaries
+    always do: they are sent only when somebody touched them.
+    """
+    kind = field.type.kind
+    if kind in _EDITORS:
+        return _EDITORS[kind](field, catalogue, optional=optional)
+    make = partial(make_editor, catalogue)
+    if kind is Kind.RECORD:
+        return RecordEditor(field, catalogue, make, services)
+    if kind is Kind.DICTIONARY and catalogue.dictionary(field.type.name).value.kind is Kind.TEXT:
+        return DictionaryEditor(field, catalogue)
+    item = field.type.item
+    if item is not None and item.kind in _KEY_KINDS:
+        return KeyListEditor(field, catalogue)
+    if item is not None and item.kind is Kind.RECORD:
+        return RecordListEditor(field, catalogue, make, services)
+    return JsonEditor(field, catalogue, optional=True)

@@ -1,0 +1,73 @@
+"""Carries a choice in one pane to the others: a node of the reply knows its line in the text.
+
+A view that is told to show something never says that the user chose it, so nothing goes round.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QObject, Slot
+
+from erpsync_gui.gui.message_pane import MessagePane
+from erpsync_gui.gui.result_pane import ResultPane
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.reply import NO_LINE
+
+
+class ExchangeLinks(QObject):
+    """Links the laid-out answer, the reply tree and the changes tree."""
+
+    def __init__(self, response_pane: MessagePane, result_pane: ResultPane) -> None:
+        """Watch both panes for as long as the first one lives."""
+        super().__init__(response_pane)
+        self._exchange: Exchange | None = None
+        self._response_pane = response_pane
+        self._body_view = response_pane.body_view
+        self._reply_tree = result_pane.reply_tree
+        self._changes_tree = result_pane.changes_tree
+        self._body_view.line_activated.connect(self._on_line_activated)
+        self._reply_tree.node_activated.connect(self._on_node_activated)
+        self._changes_tree.record_chosen.connect(self._on_record_chosen)
+
+    def follow(self, exchange: Exchange | None) -> None:
+        """Link what these panes show of an Exchange from now on."""
+        self._exchange = exchange
+
+    @Slot(int)
+    def _on_node_activated(self, node: int) -> None:
+        self._show_line(node)
+        self._reveal_record(node)
+
+    @Slot(int)
+    def _on_record_chosen(self, node: int) -> None:
+        self._show_line(node)
+        self._reply_tree.reveal_node(node)
+
+    @Slot(int)
+    def _on_line_activated(self, line: int) -> None:
+        reply = self._exchange.reply if self._exchange else None
+        node = reply.row_at_line(line) if reply else None
+        if node is not None:
+            self._body_view.mark_lines((line, line))
+            self._reply_tree.reveal_node(node)
+            self._reveal_record(node)
+
+    def _show_line(self, node: int) -> None:
+        """Show the line of a node in the laid-out answer, and mark it."""
+        reply = self._exchange.reply if self._exchange else None
+        if reply is not None and reply.lines[node] != NO_LINE:
+            line = reply.lines[node]
+            self._response_pane.show_body_page()
+            self._body_view.mark_lines((line, line))
+            self._body_view.reveal_line(line)
+
+    def _reveal_record(self, node: int) -> None:
+        """Choose the changed record that a node belongs to, if it belongs to one."""
+        exchange = self._exchange
+        if exchange is None or exchange.changes is None or exchange.reply is None:
+            return
+        nodes = exchange.changes.nodes
+        row = bisect_right(nodes, node) - 1
+        if row >= 0 and node < exchange.reply.ends[nodes[row]]:
+            self._changes_tree.reveal_row(row)

@@ -1,0 +1,191 @@
+"""The three panes that show an Exchange: request, response, and what it did.
+
+Everything shown comes ready in the Exchange. The panes do not know each other: `exchange_links`
+carries a choice in one to the others.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+
+from erpsync_gui.gui.amounts import size_text
+from erpsync_gui.gui.exchange_links import ExchangeLinks
+from erpsync_gui.gui.message_pane import MessagePane
+from erpsync_gui.gui.parameter_lines import parameter_lines
+from erpsync_gui.gui.quiet_tabs import QuietTabs
+from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
+from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.verdict_line import VerdictLine
+from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.text import IndexedText
+
+NARROW_WIDTH = 900
+"""Below this width, in pixels of a 100 % screen, the three panes become tabs."""
+
+_NO_REQUEST_YET = "The request is shown here as soon as the form can make one."
+_NO_ANSWER_YET = "The answer is shown here after a call."
+_NO_RESULT_YET = "What a call changed and answered is shown here."
+_WAITING = "Waiting for the answer…"
+_PREVIEW = "Preview, not sent."
+_NEXT = "Preview of the next call, not sent. The answer beside is that of the last call."
+_ONCE_SENT = "Known once the request is sent."
+_NO_REQUEST = "This answer was read from a file or pasted: its request is not known."
+_NO_REQUEST_BODY = "This request has no body."
+
+
+class ExchangeView(QWidget):
+    """Verdict line on top; request, response and result side by side, or as tabs."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show that nothing was sent yet."""
+        super().__init__(parent)
+        self._exchange: Exchange | None = None
+        self._is_running = False
+        self._parameter = ""
+        self._wide_state = QByteArray()
+        self.verdict_line = VerdictLine()
+        self.request_pane = MessagePane("Request")
+        self.response_pane = MessagePane("Response")
+        self.result_pane = ResultPane()
+        self._panes = (self.request_pane, self.response_pane, self.result_pane)
+        self._tabs = QuietTabs("Panes")
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setChildrenCollapsible(False)
+        for name, pane in zip(("Request", "Response", "Result"), self._panes, strict=True):
+            self._tabs.addTab(name)
+            self._splitter.addWidget(pane)
+            self._splitter.setStretchFactor(self._splitter.count() - 1, 1)
+        self._tabs.setCurrentIndex(1)
+        self._tabs.currentChanged.connect(self._lay_out)
+        self._tabs.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.verdict_line, self._tabs, self._splitter):
+            layout.addWidget(widget, 1 if widget is self._splitter else 0)
+        self.setFocusProxy(self.verdict_line)
+        self._links = ExchangeLinks(self.response_pane, self.result_pane)
+        self.clear()
+
+    @property
+    def exchange(self) -> Exchange | None:
+        """What is shown; None for a preview, a running call or nothing."""
+        return self._exchange
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the panes are tabs because there is no room for three."""
+        return self.width() < NARROW_WIDTH
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show one call and everything that came of it, be it new or from the history."""
+        self._exchange, self._is_running = exchange, False
+        self.verdict_line.show_exchange(exchange)
+        self._show_request(exchange)
+        self._show_response(exchange)
+        self.result_pane.show_exchange(exchange)
+        self._links.follow(exchange)
+
+    def show_preview(self, text: IndexedText) -> None:
+        """Show the body as it would be sent; the answer of the last call stays beside it."""
+        if self._is_running:
+            self.clear()
+        if self._exchange is None:
+            self.verdict_line.show_preview()
+        self.request_pane.show_body(text, _ONCE_SENT)
+        self.request_pane.say(_PREVIEW if self._exchange is None else _NEXT, Tone.CAUTION)
+        if not text.body:
+            self.request_pane.show_no_body(_NO_REQUEST_BODY)
+        self.highlight_request(self._parameter)
+
+    def show_running(self, phase: Phase, elapsed_ms: float, received_bytes: int) -> None:
+        """Show how far a running call is; called again and again."""
+        self.verdict_line.show_running(phase, elapsed_ms, received_bytes)
+        if not self._is_running:
+            self._exchange, self._is_running = None, True
+            self.request_pane.say("")
+            self.response_pane.show_nothing(_WAITING)
+            self.result_pane.show_nothing(_WAITING)
+            self._links.follow(None)
+
+    def clear(self) -> None:
+        """Show that nothing was sent yet."""
+        self._exchange, self._is_running = None, False
+        self.verdict_line.show_idle()
+        self.request_pane.show_nothing(_NO_REQUEST_YET)
+        self.response_pane.show_nothing(_NO_ANSWER_YET)
+        self.result_pane.show_nothing(_NO_RESULT_YET)
+        self._links.follow(None)
+
+    def highlight_request(self, name: str) -> None:
+        """Mark the lines of a parameter in the request body; no name marks none."""
+        self._parameter = name
+        view = self.request_pane.body_view
+        lines = parameter_lines(view.text, name) if name else None
+        view.mark_lines(lines)
+        if lines is not None:
+            view.reveal_line(lines[0])
+
+    def open_find(self) -> None:
+        """Find in the pane that has the focus; in the response when none has."""
+        widget = QApplication.focusWidget()
+        focused = (pane for pane in self._panes if widget and pane.isAncestorOf(widget))
+        next(focused, self.response_pane).open_find()
+
+    def save_response(self) -> None:
+        """Ask for a file and save the very bytes of the answer."""
+        self.response_pane.save()
+
+    def save_state(self) -> bytes:
+        """The sizes of the panes, for `restore_state`."""
+        state = self._wide_state if self._tabs.isVisibleTo(self) else self._splitter.saveState()
+        return bytes(state.data())
+
+    def restore_state(self, state: bytes) -> None:
+        """Give the panes the sizes they had."""
+        self._wide_state = QByteArray(state)
+        self._splitter.restoreState(self._wide_state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Make the panes tabs where there is no room for three."""
+        super().resizeEvent(event)
+        if self.is_narrow != self._tabs.isVisibleTo(self):
+            if self.is_narrow:
+                self._wide_state = self._splitter.saveState()
+            self._tabs.setVisible(self.is_narrow)
+            self._lay_out()
+            if not self.is_narrow:
+                self._splitter.restoreState(self._wide_state)
+
+    @Slot()
+    def _lay_out(self) -> None:
+        for place, pane in enumerate(self._panes):
+            pane.setVisible(not self.is_narrow or place == self._tabs.currentIndex())
+
+    def _show_request(self, exchange: Exchange) -> None:
+        request, pane = exchange.request, self.request_pane
+        pane.name_file(f"{exchange.call.operation}-request")
+        if request is None:
+            pane.show_nothing(_NO_REQUEST)
+            return
+        line = f"{request.method} {request.url}"
+        pane.show_message(line, request.headers, request.text, request.raw)
+        if not request.body:
+            pane.show_no_body(_NO_REQUEST_BODY)
+
+    def _show_response(self, exchange: Exchange) -> None:
+        response, pane = exchange.response, self.response_pane
+        pane.name_file(f"{exchange.call.operation}-response")
+        without = why_nothing_came(exchange)
+        if response is None:
+            pane.show_nothing(without)
+            return
+        line = f"{response.http_version} {response.status} {response.reason}".strip()
+        pane.show_message(line, response.headers, response.text, response.raw)
+        if without:
+            pane.show_no_body(without)
+        if not response.complete:
+            size = size_text(response.wire_bytes)
+            pane.say(f"The answer broke off after {size}; this is what arrived.", Tone.CAUTION)

@@ -1,0 +1,80 @@
+"""Saves bytes to a file that the user picks, in slices, so that no size holds the window up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, QTimer, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+_CHUNK_BYTES = 1024 * 1024
+
+
+class FileSaver(QObject):
+    """Asks for a place and writes there; what stood there is replaced only by a whole file.
+
+    Signals:
+        saved: the path.
+        failed: a sentence that says why not.
+    """
+
+    saved = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        """Dialogs open over `parent`."""
+        super().__init__(parent)
+        self._window = parent
+        self._chunks: Iterator[bytes] = iter(())
+        self._file = QSaveFile(self)
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def ask(self, name: str, kinds: str, chunks: Callable[[], Iterator[bytes]]) -> None:
+        """Ask where to save, then save.
+
+        Args:
+            name: the file name to suggest.
+            kinds: the filters of the dialog, such as `CSV (*.csv)`.
+            chunks: makes the bytes, piece by piece.
+        """
+        dialog = QFileDialog(self._window, "Save", name, kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.fileSelected.connect(lambda path: self.save(path, chunks()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def save(self, path: str, chunks: Iterator[bytes]) -> None:
+        """Write pieces to a path; a save that is under way is given up."""
+        self._timer.stop()
+        self._file.cancelWriting()
+        self._file = QSaveFile(path, self)
+        if not self._file.open(QIODevice.OpenModeFlag.WriteOnly):
+            self._fail()
+            return
+        self._chunks = chunks
+        self._timer.start()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        chunk = next(self._chunks, None)
+        if chunk is not None:
+            if self._file.write(chunk) != len(chunk):
+                self._timer.stop()
+                self._fail()
+            return
+        self._timer.stop()
+        if self._file.commit():
+            self.saved.emit(self._file.fileName())
+        else:
+            self._fail()
+
+    def _fail(self) -> None:
+        self.failed.emit(f"Not saved: {self._file.errorString()}.")
+
+
+def chunks_of(body: bytes) -> Iterator[bytes]:
+    """Bytes in pieces of a megabyte."""
+    for start in range(0, len(body), _CHUNK_BYTES):
+        yield body[start : start + _CHUNK_BYTES]

@@ -1,0 +1,118 @@
+"""The window: places the panes and remembers where they were. Knows nothing of what they show."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from erpsync_gui.gui import icons
+
+_EDGE_HEIGHT = 4
+
+
+class MainWindow(QMainWindow):
+    """Target bar on top, operations and history at the left, tabs in the middle.
+
+    Signals:
+        first_painted: nothing; the window is on the screen for the first time.
+        palette_changed: nothing; the system or the user changed the colors.
+        closed: nothing; the window is about to go.
+    """
+
+    first_painted = Signal()
+    palette_changed = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        target_bar: QWidget,
+        operations: QWidget,
+        history: QWidget,
+        tabs: QWidget,
+        settings: QSettings,
+    ) -> None:
+        """Place the panes; `settings` hold the geometry between runs."""
+        super().__init__()
+        self._settings = settings
+        self._painted = False
+        self.setWindowTitle("ErpSync Workbench")
+        self.setWindowIcon(icons.app_icon())
+
+        self._edge = QFrame()
+        self._edge.setFixedHeight(_EDGE_HEIGHT)
+        self._edge.setAutoFillBackground(True)
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.addWidget(operations)
+        self._left.addWidget(history)
+        self._left.setSizes([460, 260])
+        self._left.setStretchFactor(0, 1)
+        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._across.addWidget(self._left)
+        self._across.addWidget(tabs)
+        self._across.setStretchFactor(1, 1)
+        self._across.setSizes([290, 990])
+        for splitter in (self._left, self._across):
+            splitter.setChildrenCollapsible(False)
+
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._edge)
+        layout.addWidget(target_bar)
+        layout.addWidget(self._across, 1)
+        self.setCentralWidget(content)
+        self._panes = (operations, history, tabs)
+        self._restore()
+
+    def set_environment(self, color: QColor) -> None:
+        """Paint the top edge in the color of an environment."""
+        palette = self._edge.palette()
+        palette.setColor(self._edge.backgroundRole(), color)
+        self._edge.setPalette(palette)
+
+    def focus_next_pane(self) -> None:
+        """Move the focus to the next pane: operations, history, then the tab in front."""
+        focused = self.focusWidget()
+        places = [place for place, pane in enumerate(self._panes) if pane.isAncestorOf(focused)]
+        pane = self._panes[(places[0] + 1) % len(self._panes) if places else 0]
+        stops = (widget for widget in pane.findChildren(QWidget) if _takes_focus(widget))
+        first = next(stops, None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Notice the first painting."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.first_painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Notice that the colors changed."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.palette_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 (Qt's name)
+        """Remember where everything was."""
+        self._settings.setValue("window/geometry", self.saveGeometry())
+        self._settings.setValue("window/left", self._left.saveState())
+        self._settings.setValue("window/across", self._across.saveState())
+        self.closed.emit()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = self._settings.value("window/geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1280, 800)
+        for name, splitter in (("left", self._left), ("across", self._across)):
+            state = self._settings.value(f"window/{name}")
+            if isinstance(state, QByteArray):
+                splitter.restoreState(state)
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    reachable = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return bool(reachable) and widget.isVisible() and widget.isEnabled()

@@ -1,0 +1,80 @@
+"""What a call will be made of: the form of an operation, or its body written by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Operation, Value
+from erpsync_gui.gui.body_editor import BodyEditor
+from erpsync_gui.gui.operation_form import OperationForm
+
+_PREVIEW_DELAY_MS = 120
+
+
+class RequestEditor(QStackedWidget):
+    """A form, with the body editor behind it.
+
+    Signals:
+        settled: nothing; the form changed and has been left alone for a moment.
+    """
+
+    settled = Signal()
+
+    def __init__(
+        self,
+        operation: Operation,
+        catalogue: Catalogue,
+        services: int,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Start with an empty form for a Services version (84 to 88)."""
+        super().__init__(parent)
+        self.form = OperationForm(operation, catalogue, services)
+        self.body_editor = BodyEditor()
+        self._delay = QTimer(self, singleShot=True, interval=_PREVIEW_DELAY_MS)
+        self._delay.timeout.connect(self.settled)
+        self.form.changed.connect(self._delay.start)
+        self.body_editor.back_wanted.connect(self._on_body_editor_back_wanted)
+        scroll = QScrollArea()
+        scroll.setWidget(self.form)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.addWidget(scroll)
+        self.addWidget(self.body_editor)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As large as the form wants to be; a scroll area would hide that."""
+        return self.form.sizeHint()
+
+    @property
+    def edits_body(self) -> bool:
+        """Whether the body is written by hand and the form no longer speaks for it."""
+        return self.currentWidget() is self.body_editor
+
+    def edit_body(self, body: bytes) -> None:
+        """Let the user write the body by hand, starting from this one."""
+        self.body_editor.set_body(body)
+        self.setCurrentWidget(self.body_editor)
+
+    def set_arguments(self, arguments: Mapping[str, Value]) -> None:
+        """Show the form with these arguments."""
+        self.setCurrentIndex(0)
+        self.form.set_arguments(arguments)
+
+    def set_services(self, services: int) -> None:
+        """Follow a change of the protocol: what a version lacks is grayed."""
+        self.form.set_services(services)
+        self._delay.start()
+
+    def hush(self) -> None:
+        """Forget a change that has not settled yet."""
+        self._delay.stop()
+
+    @Slot()
+    def _on_body_editor_back_wanted(self) -> None:
+        self.setCurrentIndex(0)
+        self._delay.start()

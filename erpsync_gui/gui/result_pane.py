@@ -1,0 +1,81 @@
+"""What a call did: its changes, its decoded reply, its timing."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from erpsync_gui.gui.changes_tree import ChangesTree
+from erpsync_gui.gui.reply_tree import ReplyTree
+from erpsync_gui.gui.tabbed_pane import EmptyPage, TabbedPane
+from erpsync_gui.gui.timing_view import TimingView
+from erpsync_gui.wire.exchange import Exchange, Outcome
+
+_NO_CHANGES = "This answer says nothing about changed records."
+_NO_REPLY = "The answer cannot be shown as a tree. Its bytes stand beside."
+
+
+class ResultPane(TabbedPane):
+    """Shows the tabs Changes, Reply and Timing of an Exchange."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__("", parent)
+        self.changes_tree = ChangesTree()
+        self.reply_tree = ReplyTree()
+        self.timing_view = TimingView()
+        self._changes = EmptyPage(self.changes_tree)
+        self._reply = EmptyPage(self.reply_tree)
+        self._timing = EmptyPage(self.timing_view)
+        pages = (("Changes", self._changes), ("Reply", self._reply), ("Timing", self._timing))
+        for name, page in pages:
+            self.add_page(name, page)
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show what came of a call; opens the changes when there are any, else the reply."""
+        self.changes_tree.set_changes(exchange.changes)
+        self.reply_tree.set_reply(exchange.reply)
+        self.timing_view.show_exchange(exchange)
+        self._timing.show_content()
+        without = why_nothing_came(exchange)
+        if exchange.changes is None:
+            self._changes.show_sentence(without or _NO_CHANGES)
+        else:
+            self._changes.show_content()
+        if exchange.reply is None:
+            self._reply.show_sentence(without or _NO_REPLY)
+        else:
+            self._reply.show_content()
+        has_changes = exchange.changes is not None and any(exchange.changes.present)
+        self.show_page(self._changes if has_changes else self._reply)
+
+    def show_nothing(self, sentence: str) -> None:
+        """Say on every tab why there is nothing."""
+        self.changes_tree.set_changes(None)
+        self.reply_tree.set_reply(None)
+        for page in (self._changes, self._reply, self._timing):
+            page.show_sentence(sentence)
+
+    def open_find(self) -> None:
+        """Go to the filter box of the tree in front."""
+        tree = self.changes_tree if self.current_page() is self._changes else self.reply_tree
+        if not tree.isHidden():
+            tree.open_find()
+
+
+def why_nothing_came(exchange: Exchange) -> str:
+    """Why there is no body in an answer; empty when there is one."""
+    response = exchange.response
+    if response is None or not (response.body or response.status):
+        return _WITHOUT_RESPONSE.get(exchange.outcome, "No answer came.")
+    if response.body:
+        return ""
+    status = f"{response.status} {response.reason}".strip()
+    return f"No answer body: the server sent {status}."
+
+
+_WITHOUT_RESPONSE = {
+    Outcome.CANCELLED: "No answer had come when you stopped waiting.",
+    Outcome.TIMED_OUT: "No answer came in time.",
+    Outcome.UNREACHABLE: "No answer: there was no connection to the server.",
+    Outcome.NOT_SENT: "Nothing was sent, so there is no answer.",
+}

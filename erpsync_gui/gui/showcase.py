@@ -1,0 +1,153 @@
+"""The tours: pictures of every main view, the self-test, and the demonstration for no screen.
+
+Each drives the real window on the practice tenant with real calls.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication
+
+from erpsync_gui.contract.model import Value
+from erpsync_gui.gui.call_tab import CallTab
+from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.theme import Appearance
+from erpsync_gui.gui.tour import Steps, TourFailedError
+from erpsync_gui.wire.call import Protocol
+from erpsync_gui.wire.exchange import Outcome
+
+SETTLE_MS = 400
+"""Long enough for previews and repaints to be on the screen."""
+
+_RESYNC: dict[str, Value] = {
+    "ErpConnectionId": 1,
+    "ErpActorType": "Customer",
+    "ExternalKeys": [str(key) for key in range(10001, 10009)],
+}
+_REFUSED: dict[str, Value] = _RESYNC | {"ExternalKeys": ["10001", "10034"]}
+"""Customer 10034 has a list item that is mapped to nothing."""
+_MAPPING: Mapping[str, Value] = {"ErpConnectionId": 1, "ActorType": "Customer"}
+_EVERYTHING: Mapping[str, Value] = {"ErpConnectionId": 1, "InternalKeyIds": []}
+
+
+def demonstrate(desktop: Desktop, picture: Path) -> Steps:
+    """Send the example that stands filled in, and save a picture of the whole screen."""
+    yield desktop.workbench.connected
+    yield SETTLE_MS
+    yield from _send(desktop, _front(desktop))
+    yield SETTLE_MS
+    _save(desktop, picture)
+    exchange = desktop.workbench.latest
+    if exchange is None or exchange.outcome is not Outcome.OK:
+        sentence = exchange.verdict.sentence if exchange is not None else "no answer"
+        raise TourFailedError(sentence)
+
+
+def test_self(desktop: Desktop) -> Steps:
+    """Build every form, call over SOAP and REST, and say each result on stdout."""
+    yield desktop.workbench.connected
+    for operation in desktop.catalogue.operations():
+        desktop.tabs.open(operation.name)
+        yield 0
+    _say(f"forms: {len(desktop.catalogue.operations())} built")
+    for protocol in (Protocol.SOAP88, Protocol.REST):
+        desktop.bar.choose_protocol(protocol)
+        tab = desktop.tabs.open("GetEngineStatus")
+        yield from _send(desktop, tab)
+        exchange = desktop.workbench.latest
+        if exchange is None or exchange.outcome is not Outcome.OK:
+            sentence = exchange.explain() if exchange is not None else "no answer"
+            msg = f"{protocol.title}: {sentence}"
+            raise TourFailedError(msg)
+        _say(f"{protocol.title}: {exchange.verdict.sentence}")
+
+
+def picture_all(desktop: Desktop, folder: Path) -> Steps:
+    """Save a picture of every main view into a folder, light and dark."""
+    folder.mkdir(parents=True, exist_ok=True)
+    yield desktop.workbench.connected
+    for appearance in (Appearance.LIGHT, Appearance.DARK):
+        desktop.theme.set_appearance(appearance)
+        desktop.workbench.reset_practice()
+        for name, steps in _scenes(desktop):
+            yield from steps
+            yield SETTLE_MS
+            _save(desktop, folder / f"{name}-{appearance.value}.png")
+            _close_dialogs()
+            yield SETTLE_MS
+
+
+def _scenes(desktop: Desktop) -> Iterator[tuple[str, Steps]]:
+    yield "changes", _call(desktop, "ForceResyncExternal", _RESYNC)
+    yield "refused", _call(desktop, "ForceResyncExternal", _REFUSED)
+    yield "reply", _call(desktop, "GetActorTypeMapping", _MAPPING)
+    yield "form", _open_form(desktop, "ConnectActor")
+    yield "guard", _try_everything(desktop)
+    yield "palette", _trigger(desktop, "palette")
+    yield "server", _trigger(desktop, "other_server")
+
+
+def _call(desktop: Desktop, name: str, arguments: Mapping[str, Value]) -> Steps:
+    tab = desktop.tabs.open(name)
+    tab.request.set_arguments(arguments)
+    yield SETTLE_MS
+    yield from _send(desktop, tab)
+
+
+def _open_form(desktop: Desktop, name: str) -> Steps:
+    desktop.tabs.open(name)
+    yield SETTLE_MS
+
+
+def _try_everything(desktop: Desktop) -> Steps:
+    tab = desktop.tabs.open("ForceResync")
+    tab.request.set_arguments(_EVERYTHING)
+    yield SETTLE_MS
+    tab.send()
+
+
+def _trigger(desktop: Desktop, key: str) -> Steps:
+    action = desktop.window.findChild(QAction, key)
+    if action is None:
+        raise KeyError(key)
+    action.trigger()
+    yield 0
+
+
+def _send(desktop: Desktop, tab: CallTab) -> Steps:
+    tab.send()
+    if not tab.is_running:
+        msg = f"{tab.operation.name} was not sent: its form has a bad value"
+        raise TourFailedError(msg)
+    yield desktop.workbench.exchanged
+
+
+def _front(desktop: Desktop) -> CallTab:
+    tab = desktop.tabs.current()
+    if tab is None:
+        msg = "no operation is open"
+        raise TourFailedError(msg)
+    return tab
+
+
+def _save(desktop: Desktop, picture: Path) -> None:
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    pixels = desktop.window.screen().grabWindow(0)
+    if pixels.isNull() or not pixels.save(str(picture)):
+        msg = f"the picture {picture} could not be saved"
+        raise TourFailedError(msg)
+
+
+def _close_dialogs() -> None:
+    dialog = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+    if dialog is not None:
+        dialog.close()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,101 @@
+"""Colors of XML and JSON, one line at a time.
+
+The tokens are found in the visible part of a line alone, so a comment or a text that goes over
+several lines may be colored wrongly after its first; nothing else depends on them.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Iterator
+
+from PySide6.QtGui import QColor, QPalette
+
+from erpsync_gui.gui import theme
+
+
+class Syntax(enum.Enum):
+    """What a text is written in."""
+
+    PLAIN = "plain"
+    XML = "xml"
+    JSON = "json"
+
+    @classmethod
+    def of(cls, body: bytes) -> Syntax:
+        """Guess from the first character that is not white space."""
+        start = body[:512].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        return {b"<": cls.XML, b"{": cls.JSON, b"[": cls.JSON}.get(start, cls.PLAIN)
+
+
+class Token(enum.Enum):
+    """A sort of token; text between tokens has the color of text."""
+
+    PUNCTUATION = "punctuation"
+    NAME = "name"
+    KEY = "key"
+    STRING = "string"
+    NUMBER = "number"
+    WORD = "word"
+    REMARK = "remark"
+
+
+_XML = re.compile(
+    r"""
+      (?P<REMARK><!--.*?(?:-->|$)|<[?!][^>]*>?)
+    | (?P<PUNCTUATION></?|/?>)
+    | (?P<NAME>(?:(?<=<)|(?<=</))[\w:.-]+)
+    | (?P<KEY>[\w:.-]+)(?==["'])
+    | =(?P<STRING>"[^"<]*"?|'[^'<]*'?)
+    | (?P<WORD>&\#?\w+;)
+    """,
+    re.VERBOSE,
+)
+_JSON = re.compile(
+    r"""
+      (?P<KEY>"(?:[^"\\]|\\.)*"(?=\s*:))
+    | (?P<STRING>"(?:[^"\\]|\\.)*"?)
+    | (?P<NUMBER>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    | (?P<WORD>\b(?:true|false|null)\b)
+    | (?P<PUNCTUATION>[{}\[\],:]+)
+    """,
+    re.VERBOSE,
+)
+_PATTERNS = {Syntax.XML: _XML, Syntax.JSON: _JSON}
+
+_ON_LIGHT = {
+    Token.PUNCTUATION: "#6a737d",
+    Token.NAME: "#0b5394",
+    Token.KEY: "#7a3e9d",
+    Token.STRING: "#1d6b3a",
+    Token.NUMBER: "#a04a00",
+    Token.WORD: "#a04a00",
+    Token.REMARK: "#6a737d",
+}
+_ON_DARK = {
+    Token.PUNCTUATION: "#8b949e",
+    Token.NAME: "#79b8ff",
+    Token.KEY: "#d2a8ff",
+    Token.STRING: "#8fd39a",
+    Token.NUMBER: "#f0a868",
+    Token.WORD: "#f0a868",
+    Token.REMARK: "#8b949e",
+}
+
+
+def tokens(text: str, syntax: Syntax) -> Iterator[tuple[int, int, Token]]:
+    """The tokens of one line: first character, one past the last, sort; in order, no overlaps."""
+    pattern = _PATTERNS.get(syntax)
+    if pattern is None:
+        return
+    for match in pattern.finditer(text):
+        name = match.lastgroup or ""
+        start, end = match.span(name)
+        yield start, end, Token[name]
+
+
+def token_colors(palette: QPalette) -> dict[Token, QColor]:
+    """The color of each sort of token on this palette's background."""
+    colors = _ON_DARK if theme.is_dark(palette) else _ON_LIGHT
+    return {token: QColor(color) for token, color in colors.items()}

@@ -1,0 +1,123 @@
+"""When a call was made, how long each phase took, how much went over the wire, and to whom."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from erpsync_gui.gui import theme
+from erpsync_gui.gui.amounts import duration_text, exact_time_text, local_time_text, size_text
+from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.tone_label import ToneLabel
+from erpsync_gui.wire.exchange import Exchange, Timeline
+
+_ROW_HEIGHT = 3 * theme.GAP
+_BAR_HEIGHT = theme.GAP
+_LEAST_BAR_WIDTH = 2.0
+_LEAST_CHART_WIDTH = 28 * theme.GAP
+_LABEL = "receiving"
+_AMOUNT = "999.9 ms"
+
+
+class TimingView(QScrollArea):
+    """Facts in rows, and the phases as bars on one scale."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Show nothing yet."""
+        super().__init__(parent)
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(2 * theme.GAP)
+        self._facts.setVerticalSpacing(theme.HALF_GAP)
+        self._chart = _Chart()
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(*[theme.GAP] * 4)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(self._chart)
+        layout.addLayout(self._facts)
+        layout.addStretch(1)
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setAccessibleName("Timing")
+
+    def show_exchange(self, exchange: Exchange) -> None:
+        """Show when and how fast a call went."""
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        timeline, request, response = exchange.timeline, exchange.request, exchange.response
+        started = self._add("Started", local_time_text(timeline.started))
+        started.setToolTip(exact_time_text(timeline.started))
+        self._add("Took", duration_text(timeline.elapsed_ms))
+        self._add("Sent", size_text(request.wire_bytes) if request else "nothing")
+        self._add("Received", size_text(response.wire_bytes) if response else "nothing")
+        self._add("Protocol", exchange.call.endpoint.protocol.title)
+        self._add("Server", exchange.server)
+        self._add("User", exchange.user)
+        self._chart.show_timeline(timeline)
+
+    def _add(self, name: str, value: str) -> QLabel:
+        label = QLabel(value)
+        if not value:
+            return label
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._facts.addRow(ToneLabel(name), label)
+        return label
+
+
+class _Chart(QWidget):
+    """A bar for each phase, on the scale of the whole call."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timeline: Timeline | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_timeline(self, timeline: Timeline) -> None:
+        self._timeline = timeline
+        spans = [f"{each.phase.value} {duration_text(each.elapsed_ms)}" for each in timeline.spans]
+        self.setAccessibleName("Phases")
+        self.setAccessibleDescription(", ".join(spans))
+        self.setToolTip("\n".join(spans))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        rows = len(self._timeline.spans) if self._timeline else 0
+        return QSize(_LEAST_CHART_WIDTH, rows * _ROW_HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        del event
+        if self._timeline is None:
+            return
+        painter = QPainter(self)
+        metrics = self.fontMetrics()
+        left = metrics.horizontalAdvance(_LABEL) + 2 * theme.GAP
+        right = metrics.horizontalAdvance(_AMOUNT) + theme.GAP
+        whole = max(self._timeline.elapsed_ms, *self._ends(self._timeline), 0.001)
+        scale = (self.width() - left - right) / whole
+        for row, span in enumerate(self._timeline.spans):
+            top = row * _ROW_HEIGHT
+            box = QRectF(0, top, self.width(), _ROW_HEIGHT)
+            painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, span.phase.value)
+            painter.drawText(
+                box,
+                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+                duration_text(span.elapsed_ms),
+            )
+            width = max(span.elapsed_ms * scale, _LEAST_BAR_WIDTH)
+            middle = top + (_ROW_HEIGHT - _BAR_HEIGHT) / 2
+            bar = QRectF(left + span.start_ms * scale, middle, width, _BAR_HEIGHT)
+            painter.fillRect(bar, theme.tone_color(Tone.ACCENT, self.palette()))
+        painter.end()
+
+    @staticmethod
+    def _ends(timeline: Timeline) -> list[float]:
+        return [span.start_ms + span.elapsed_ms for span in timeline.spans]

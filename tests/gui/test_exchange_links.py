@@ -1,0 +1,86 @@
+"""A choice in one pane is seen in the others, and never goes round."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.exchange_view import ExchangeView
+from erpsync_gui.wire.exchange import Exchange
+from tests.gui.exchange_samples import broken_off, succeeded
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> ExchangeView:
+    view = ExchangeView()
+    qtbot.addWidget(view)
+    view.resize(1280, 500)
+    view.show()
+    return view
+
+
+def line_with(exchange: Exchange, words: bytes) -> int:
+    assert exchange.response is not None
+    text = exchange.response.text
+    return text.line_at(text.body.index(words))
+
+
+def chosen_node(view: ExchangeView) -> int:
+    tree = view.result_pane.reply_tree
+    return tree.model.node_of(tree.view.currentIndex())
+
+
+def test_a_chosen_node_marks_its_line(view: ExchangeView) -> None:
+    exchange = succeeded()
+    view.show_exchange(exchange)
+    assert exchange.reply is not None
+    tree, node = view.result_pane.reply_tree, exchange.reply.names.index("IsOk")
+    tree.view.setCurrentIndex(tree.model.index_of(node))
+    line = line_with(exchange, b"<IsOk>")
+    body_view = view.response_pane.body_view
+    assert body_view.scene().marked == (line, line)
+    assert body_view.scene().first_line <= line
+
+
+def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView) -> None:
+    exchange = succeeded()
+    view.show_exchange(exchange)
+    assert exchange.changes is not None
+    tree = view.result_pane.changes_tree
+    tree.view.setCurrentIndex(tree.model.index_of(1))
+    line = line_with(exchange, b"<RecordId>1043") - 1
+    assert view.response_pane.body_view.scene().marked == (line, line)
+    assert chosen_node(view) == exchange.changes.nodes[1]
+
+
+def test_the_caret_in_the_text_leads_the_trees(view: ExchangeView, qtbot: QtBot) -> None:
+    exchange = succeeded()
+    view.show_exchange(exchange)
+    assert exchange.reply is not None
+    body_view = view.response_pane.body_view
+    body_view.go_to_line(line_with(exchange, b"<RecordId>1043") - 1)
+    with (
+        qtbot.assertNotEmitted(view.result_pane.reply_tree.node_activated),
+        qtbot.assertNotEmitted(view.result_pane.changes_tree.record_chosen),
+    ):
+        QTest.keyClick(body_view, Qt.Key.Key_Down)
+    assert exchange.reply.values[chosen_node(view)] == "1043"
+    assert view.result_pane.changes_tree.view.currentIndex().data() == "1043"
+
+
+def test_a_line_behind_the_changes_chooses_no_record(view: ExchangeView) -> None:
+    exchange = succeeded()
+    view.show_exchange(exchange)
+    view.response_pane.body_view.go_to_line(line_with(exchange, b"<IsOk>") - 1)
+    QTest.keyClick(view.response_pane.body_view, Qt.Key.Key_Down)
+    assert exchange.reply is not None
+    assert exchange.reply.names[chosen_node(view)] == "IsOk"
+    assert not view.result_pane.changes_tree.view.currentIndex().isValid()
+
+
+def test_an_answer_without_a_tree_can_be_walked(view: ExchangeView) -> None:
+    view.show_exchange(broken_off(b"<a>\n<b"))
+    QTest.keyClick(view.response_pane.body_view, Qt.Key.Key_Down)
+    assert view.response_pane.body_view.scene().marked is None

@@ -1,0 +1,80 @@
+"""One side of an Exchange: what is copied and saved is what is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.message_pane import MessagePane
+from erpsync_gui.wire.text import IndexedText
+
+RAW = IndexedText.of(b"<a><b>\xff</b></a>\r\n" * 100_000)
+LAID_OUT = IndexedText.of(b"<a>\n  <b/>\n</a>")
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> MessagePane:
+    pane = MessagePane("Response")
+    qtbot.addWidget(pane)
+    pane.resize(500, 300)
+    pane.show()
+    return pane
+
+
+def test_each_tab_copies_what_it_shows(pane: MessagePane) -> None:
+    pane.show_message("HTTP/1.1 200 OK", [("A", "1")], LAID_OUT, RAW)
+    copied = []
+    for tab in range(3):
+        pane.tabs.setCurrentIndex(tab)
+        pane.copy_shown()
+        copied.append(QGuiApplication.clipboard().text()[:20])
+    assert copied == ["<a>\n  <b/>\n</a>", "HTTP/1.1 200 OK\nA: 1", "<a><b>\ufffd</b></a>\r\n<a>"]
+
+
+def test_save_offers_a_name_and_writes_the_very_bytes(
+    pane: MessagePane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane.name_file(str(tmp_path / "SyncAll-response"))
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW)
+    pane.save()
+    dialog = pane.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.selectedFiles() == [str(tmp_path / "SyncAll-response.xml")]
+    with qtbot.waitSignal(pane._saver.saved):
+        dialog.accept()
+    assert (tmp_path / "SyncAll-response.xml").read_bytes() == RAW.body
+    assert "Saved as" in pane._notice.text()
+
+
+def test_what_is_empty_cannot_be_copied_or_saved(pane: MessagePane) -> None:
+    pane.show_nothing("No answer yet.")
+    assert not any(button.isEnabled() for button in (pane._find, pane._copy, pane._save))
+    pane.show_body(LAID_OUT, "Known once it is sent.")
+    assert [button.isEnabled() for button in (pane._find, pane._copy, pane._save)] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_find_opens_below_the_text_in_front(pane: MessagePane) -> None:
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW)
+    pane.tabs.setCurrentIndex(2)
+    pane.open_find()
+    assert [bar.isHidden() for bar in pane._bars.values()] == [True, False]
+    pane.tabs.setCurrentIndex(1)
+    pane.open_find()
+    assert pane.tabs.currentIndex() == 0
+    assert [bar.isHidden() for bar in pane._bars.values()] == [False, False]
+
+
+def test_an_open_find_bar_finds_in_the_next_message(pane: MessagePane, qtbot: QtBot) -> None:
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, LAID_OUT)
+    pane.open_find()
+    pane._bars[pane.body_view]._field.setText("<b")
+    pane.show_message("HTTP/1.1 200 OK", [], IndexedText.of(b"<b/><b/>"), LAID_OUT)
+    qtbot.waitUntil(lambda: pane.body_view.search.count == 2)

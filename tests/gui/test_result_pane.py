@@ -1,0 +1,70 @@
+"""The third pane says in words why it has nothing to show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
+from erpsync_gui.wire.changes import Changes
+from erpsync_gui.wire.exchange import Exchange, Outcome
+from tests.gui.exchange_samples import broken_off, succeeded, unreachable, void
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_end_without_an_answer_has_its_sentence(outcome: Outcome) -> None:
+    verdict = replace(unreachable().verdict, outcome=outcome)
+    sentence = why_nothing_came(replace(unreachable(), verdict=verdict))
+    assert sentence.endswith(".")
+    assert ("you stopped" in sentence) is (outcome is Outcome.CANCELLED)
+
+
+def test_an_answer_with_a_body_needs_no_reason() -> None:
+    assert why_nothing_came(succeeded()) == ""
+    assert why_nothing_came(void()) == "No answer body: the server sent 204 No Content."
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> ResultPane:
+    pane = ResultPane()
+    qtbot.addWidget(pane)
+    pane.show()
+    return pane
+
+
+def in_front(pane: ResultPane) -> str:
+    return pane.tabs.tabText(pane.tabs.currentIndex())
+
+
+@pytest.mark.parametrize(
+    ("present", "tab"), [((True, False, False), "Changes"), ((False, False, False), "Reply")]
+)
+def test_an_empty_list_is_worth_showing_and_no_list_is_not(
+    pane: ResultPane, present: tuple[bool, bool, bool], tab: str
+) -> None:
+    changes = succeeded().changes
+    assert changes is not None
+    nothing = Changes(
+        b"", changes.tables[:0], changes.record_ids[:0], changes.nodes[:0], (), present
+    )
+    pane.show_exchange(replace(succeeded(), changes=nothing))
+    assert in_front(pane) == tab
+
+
+def test_an_unreadable_answer_points_to_its_bytes(pane: ResultPane) -> None:
+    exchange: Exchange = broken_off(b"<a")
+    pane.show_exchange(exchange)
+    assert "bytes stand beside" in pane._reply.sentence
+
+
+def test_find_goes_to_the_filter_of_the_tree_in_front(pane: ResultPane, qtbot: QtBot) -> None:
+    pane.show_exchange(succeeded())
+    pane.activateWindow()
+    qtbot.waitUntil(pane.isActiveWindow)
+    pane.open_find()
+    assert pane.changes_tree.filter.hasFocus()
+    pane.show_page(pane._reply)
+    pane.open_find()
+    assert pane.reply_tree.filter.hasFocus()

@@ -1,0 +1,241 @@
+"""Reading a text with keys and mouse: what is selected is exactly what is copied."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QPainter, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui import clipboard
+from erpsync_gui.gui.text_painting import paint_scene
+from erpsync_gui.gui.text_search import Query
+from erpsync_gui.gui.text_view import TextView
+from erpsync_gui.wire.text import IndexedText
+from tests.gui.test_text_cells import BODIES
+
+Key = Qt.Key
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> TextView:
+    view = TextView("Answer")
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    return view
+
+
+def show(view: TextView, body: str | bytes) -> None:
+    view.set_text(IndexedText.of(body if isinstance(body, bytes) else body.encode()))
+
+
+def point_at(view: TextView, offset: int) -> QPoint:
+    """A point on the left edge of the character at an offset."""
+    point = view.scene().point_of(offset)
+    return QPoint(round(point.x()) + 1, int(point.y()) - view._grid.line_height // 2)
+
+
+def test_keys_with_shift_select_the_very_bytes(view: TextView) -> None:
+    show(view, b"ab\xff\xfe\r\ncd")
+    QTest.keyClick(view, Key.Key_End, SHIFT)
+    assert view.selected_bytes == b"ab\xff\xfe"
+    QTest.keyClick(view, Key.Key_Right, SHIFT)
+    assert view.selected_bytes == b"ab\xff\xfe\r\n"
+    QTest.keyClick(view, Key.Key_End, CTRL | SHIFT)
+    assert view.selected_bytes == b"ab\xff\xfe\r\ncd"
+    QTest.keyClick(view, Key.Key_Home)
+    assert view.selected_bytes == b""
+
+
+KEYS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            [
+                Key.Key_Left,
+                Key.Key_Right,
+                Key.Key_Up,
+                Key.Key_Down,
+                Key.Key_Home,
+                Key.Key_End,
+                Key.Key_PageUp,
+                Key.Key_PageDown,
+            ]
+        ),
+        st.sampled_from([Qt.KeyboardModifier.NoModifier, SHIFT, CTRL, CTRL | SHIFT]),
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(BODIES, KEYS)
+def test_any_text_can_be_walked_and_painted(
+    qapp: QApplication, body: bytes, keys: list[tuple[Qt.Key, Qt.KeyboardModifier]]
+) -> None:
+    view = TextView("Answer")
+    view.resize(220, 90)
+    show(view, body)
+    image = QImage(220, 90, QImage.Format.Format_RGB32)
+    for key, modifiers in keys:
+        QTest.keyClick(view, key, modifiers)
+        start, end = view.selection
+        assert view.selected_bytes == body[start:end]
+        painter = QPainter(image)
+        paint_scene(painter, view.scene(), 220, 90)
+        painter.end()
+    view.deleteLater()
+
+
+def test_dragging_selects_from_character_to_character(view: TextView) -> None:
+    show(view, "æøå漢字 end\nsecond")
+    window = view.viewport()
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=point_at(view, 2))
+    QTest.mouseMove(window, point_at(view, 9))
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=point_at(view, 9))
+    assert view.selected_bytes.decode() == "øå漢"
+
+
+def test_a_drag_held_outside_scrolls(view: TextView, qtbot: QtBot) -> None:
+    show(view, "line\n" * 500)
+    window = view.viewport()
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=point_at(view, 0))
+    QTest.mouseMove(window, QPoint(60, window.height() + 30))
+    qtbot.waitUntil(lambda: view.verticalScrollBar().value() > 3)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
+    assert view.selected_bytes.startswith(b"line\nline\n")
+
+
+def test_two_clicks_take_the_word_and_three_the_line(view: TextView) -> None:
+    show(view, "one two\nthree four\n")
+    window, place = view.viewport(), point_at(view, 10)
+    QTest.mouseDClick(window, Qt.MouseButton.LeftButton, pos=place)
+    assert view.selected_bytes == b"three"
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=place)
+    assert view.selected_bytes == b"three four\n"
+
+
+def test_copy_puts_the_selection_on_the_clipboard(view: TextView) -> None:
+    show(view, b"ab\xffcd")
+    QTest.keyClick(view, Key.Key_A, CTRL)
+    QTest.keyClick(view, Key.Key_C, CTRL)
+    assert QGuiApplication.clipboard().text() == "ab\ufffdcd"
+
+
+def test_a_large_copy_asks_first(
+    view: TextView, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(clipboard, "LARGE_BYTES", 3)
+    QGuiApplication.clipboard().setText("before")
+    show(view, "abcdef")
+    view.select_all()
+    view.copy()
+    assert QGuiApplication.clipboard().text() == "before"
+    question = view.findChild(QMessageBox)
+    assert question is not None
+    assert "6 bytes" in question.text()
+    next(b for b in question.buttons() if "anyway" in b.text()).click()
+    assert QGuiApplication.clipboard().text() == "abcdef"
+
+
+def test_the_caret_tells_its_line_and_a_reveal_does_not(view: TextView, qtbot: QtBot) -> None:
+    show(view, "a\nb\n" * 200)
+    with qtbot.waitSignal(view.line_activated) as told:
+        QTest.keyClick(view, Key.Key_Down)
+    assert told.args == [1]
+    with qtbot.assertNotEmitted(view.line_activated):
+        view.reveal_line(300)
+        view.go_to_line(200)
+        view.mark_lines((200, 201))
+    assert "Line 2 of 401" in view.accessibleDescription()
+
+
+def test_a_line_that_is_revealed_is_seen(view: TextView) -> None:
+    show(view, "x\n" * 1000)
+    for line in (999, 0, 500, 501):
+        view.reveal_line(line)
+        top = view.verticalScrollBar().value()
+        assert top <= line < top + view.page_lines
+
+
+def test_the_end_of_a_long_line_is_seen(view: TextView) -> None:
+    show(view, "漢字" * 300_000)
+    QTest.keyClick(view, Key.Key_End)
+    end = view.scene().point_of(len(view.text.body)).x()
+    assert 0 < end <= view.viewport().width()
+
+
+def test_zoom_changes_the_letters_and_comes_back(view: TextView) -> None:
+    show(view, "abc")
+    before = view.page_lines
+    QTest.keyClick(view, Key.Key_Plus, CTRL)
+    QTest.keyClick(view, Key.Key_Plus, CTRL)
+    assert view.page_lines < before
+    QTest.keyClick(view, Key.Key_0, CTRL)
+    assert view.page_lines == before
+
+
+def turn_wheel(view: TextView, modifiers: Qt.KeyboardModifier) -> None:
+    middle = QPointF(50, 50)
+    turn = QWheelEvent(
+        middle,
+        view.viewport().mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        modifiers,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,  # noqa: FBT003 (Qt's signature)
+    )
+    QApplication.sendEvent(view.viewport(), turn)
+
+
+def test_the_wheel_scrolls_and_with_ctrl_zooms(view: TextView) -> None:
+    show(view, "x\n" * 1000)
+    size = view.font().pointSizeF()
+    turn_wheel(view, Qt.KeyboardModifier.NoModifier)
+    place = view.verticalScrollBar().value()
+    assert place > 0
+    assert view.font().pointSizeF() == size
+    turn_wheel(view, CTRL)
+    assert view.font().pointSizeF() < size
+
+
+def test_a_hit_is_selected_and_scrolled_to(view: TextView, qtbot: QtBot) -> None:
+    show(view, "line\n" * 700 + "here\n")
+    with qtbot.waitSignal(view.search.found):
+        view.search.start(view.text, Query("here"), 0)
+    assert view.selected_bytes == b"here"
+    top = view.verticalScrollBar().value()
+    assert top <= 700 < top + view.page_lines
+    qtbot.waitUntil(lambda: view.search.is_complete)
+
+
+def test_another_text_starts_at_its_top_without_marks_and_hits(
+    view: TextView, qtbot: QtBot
+) -> None:
+    show(view, "a\n" * 900)
+    view.search.start(view.text, Query("a"), 0)
+    view.mark_lines((3, 4))
+    QTest.keyClick(view, Key.Key_End, CTRL)
+    show(view, "b\n" * 900)
+    assert view.verticalScrollBar().value() == 0
+    assert view.search.count == 0
+    assert view.scene().marked is None
+
+
+def test_the_context_menu_offers_to_copy_only_what_is_selected(view: TextView) -> None:
+    show(view, "abc")
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 8))
+    place = QPoint(5, 5)
+    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
+    menu = view.findChild(QMenu)
+    assert menu is not None
+    assert [action.isEnabled() for action in menu.actions()][:2] == [False, True]
+    menu.close()

@@ -1,0 +1,222 @@
+"""A call goes from a form through a thread to its tab and the history, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.call_tab import CallTab
+from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.target import PRACTICE, Environment, Target, WayIn
+from erpsync_gui.wire.call import Protocol
+from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.redact import Secret
+
+
+def arm(desktop: Desktop, spec: str, calls: int | None = 1) -> None:
+    assert desktop.workbench.connections is not None
+    desktop.workbench.connections.sandbox.faults.arm(spec, calls)
+
+
+def exchanges(desktop: Desktop, qtbot: QtBot, *tabs: CallTab) -> list[Exchange]:
+    made: list[Exchange] = []
+    desktop.workbench.exchanged.connect(made.append)
+    for tab in tabs:
+        tab.send()
+    qtbot.waitUntil(lambda: len(made) == len(tabs), timeout=20_000)
+    return made
+
+
+def test_the_practice_tenant_is_signed_in_by_itself(desktop: Desktop) -> None:
+    assert desktop.bar.sign_in.text.startswith("Signed in as Tessa Admin · ticket ")
+    assert desktop.bar.target().base_url.startswith("http://127.0.0.1:")
+
+
+def test_a_call_sent_while_connecting_waits_and_is_made(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetEngineStatus")
+    desktop.workbench.connect_to(PRACTICE)
+    tab.send()
+    assert tab.is_running
+    assert desktop.workbench.runner.running_count == 0
+    with qtbot.waitSignal(desktop.workbench.exchanged, timeout=20_000) as exchanged:
+        pass
+    assert exchanged.args[0].outcome is Outcome.OK
+
+
+def test_a_waiting_call_can_be_stopped(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetEngineStatus")
+    desktop.workbench.connect_to(PRACTICE)
+    tab.send()
+    tab.stop()
+    assert not tab.is_running
+    with qtbot.waitSignal(desktop.workbench.connected, timeout=20_000):
+        pass
+    assert desktop.workbench.latest is None
+
+
+def test_several_calls_run_at_once_each_in_its_tab(desktop: Desktop, qtbot: QtBot) -> None:
+    arm(desktop, "delay=300", calls=3)
+    names = ("GetEngineStatus", "GetAllConnectors", "SyncAll")
+    tabs = [desktop.tabs.open(name) for name in names]
+    made = exchanges(desktop, qtbot, *tabs)
+    assert {each.call.operation for each in made} == set(names)
+    for tab in tabs:
+        assert tab.view.exchange is not None
+        assert tab.view.exchange.call.operation == tab.operation.name
+    assert max(each.timeline.elapsed_ms for each in made) < 2000
+
+
+@pytest.mark.parametrize("spec", ["delay=60000", "drip=1000"])
+def test_stopping_ends_the_call_and_closes_the_connection(
+    desktop: Desktop, qtbot: QtBot, spec: str
+) -> None:
+    arm(desktop, spec)
+    tab = desktop.tabs.open("GetAllConnectors")
+    waited_for = Phase.RECEIVING if spec.startswith("drip") else Phase.WAITING
+
+    def has_come_so_far(_number: int, phase: Phase, _received_bytes: int) -> bool:
+        return phase is waited_for
+
+    with qtbot.waitSignal(
+        desktop.workbench.runner.advanced, check_params_cb=has_come_so_far, timeout=10_000
+    ):
+        tab.send()
+    with qtbot.waitSignal(desktop.workbench.exchanged, timeout=2_000) as exchanged:
+        tab.stop()
+    assert exchanged.args[0].outcome is Outcome.CANCELLED
+    connections = desktop.workbench.connections
+    assert connections is not None
+    qtbot.waitUntil(lambda: connections.sandbox.open_connections == 0, timeout=2_000)
+
+
+def test_a_late_answer_does_not_overwrite_a_newer_one(desktop: Desktop, qtbot: QtBot) -> None:
+    arm(desktop, "delay=400")
+    tab = desktop.tabs.open("GetEngineStatus")
+    made: list[Exchange] = []
+    desktop.workbench.exchanged.connect(made.append)
+    tab.send()
+    tab.show_started(second := tab._call({}))  # the tab lets go of the first
+    desktop.tabs._owners[second.number] = tab
+    desktop.workbench.submit(second)
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=10_000)
+    assert made[-1].call.number != second.number
+    assert tab.view.exchange is not None
+    assert tab.view.exchange.call.number == second.number
+
+
+def test_every_call_stands_in_the_history_and_can_be_shown_again(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    first = exchanges(desktop, qtbot, desktop.tabs.open("GetEngineStatus"))[0]
+    exchanges(desktop, qtbot, desktop.tabs.open("GetAllConnectors"))
+    desktop.history.go_back()
+    desktop.history.go_back()
+    tab = desktop.tabs.current()
+    assert tab is not None
+    assert tab.operation.name == "GetEngineStatus"
+    assert tab.view.exchange is first
+
+
+def test_an_earlier_call_goes_back_into_its_form(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetConnection")
+    tab.request.set_arguments({"ErpConnectionId": 2})
+    made = exchanges(desktop, qtbot, tab)[0]
+    tab.request.set_arguments({"ErpConnectionId": 1})
+    desktop.workbench.reuse(made)
+    assert tab.request.form.arguments() == {"ErpConnectionId": 2}
+
+
+def test_connections_are_offered_by_name_in_every_form(desktop: Desktop) -> None:
+    tab = desktop.tabs.open("GetConnection")
+    texts = [
+        box.itemText(place)
+        for box in tab.request.form.findChildren(QComboBox)
+        for place in range(box.count())
+    ]
+    assert any("Nordbooks, Oslo" in text for text in texts)
+
+
+def test_the_preview_shows_the_body_before_it_is_sent(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[bytes] = []
+    tab = desktop.tabs.open("GetConnection")
+    monkeypatch.setattr(tab.view, "show_preview", lambda text: shown.append(text.body))
+    tab.request.set_arguments({"ErpConnectionId": 77})
+    qtbot.waitUntil(lambda: any(b">77<" in body for body in shown), timeout=10_000)
+    assert b"********" in shown[-1]
+
+
+def test_a_wrong_password_is_said_and_its_sign_in_stands_in_the_history(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    wrong = Target(
+        "Wrong",
+        Environment.TEST,
+        desktop.bar.target().base_url,
+        WayIn.SIGN_IN,
+        "tessa",
+        Secret("planted-wrong"),
+    )
+    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
+        desktop.bar.add_target(wrong)
+    assert desktop.bar.sign_in.text.startswith("Not signed in: ")
+    desktop.history.go_back()
+    tab = desktop.tabs.current()
+    assert tab is not None
+    exchange = tab.view.exchange
+    assert exchange is not None
+    assert exchange.call.operation == "AuthenticateUsernamePassword"
+    assert "planted-wrong" not in repr(exchange)
+
+
+@pytest.mark.parametrize("way_in", [WayIn.BASIC, WayIn.NONE, WayIn.TICKET])
+def test_the_other_ways_in_reach_the_server(desktop: Desktop, qtbot: QtBot, way_in: WayIn) -> None:
+    secret = Secret(PRACTICE.secret.reveal() if way_in is WayIn.BASIC else "7T:wrong")
+    target = Target(
+        "Typed", Environment.TEST, desktop.bar.target().base_url, way_in, "tessa", secret
+    )
+    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
+        desktop.bar.add_target(target)
+    desktop.bar.choose_protocol(Protocol.REST)
+    exchange = exchanges(desktop, qtbot, desktop.tabs.open("GetEngineStatus"))[0]
+    assert exchange.outcome is (Outcome.OK if way_in is WayIn.BASIC else Outcome.REFUSED)
+    if way_in is not WayIn.BASIC:
+        assert exchange.verdict.code == "401"
+
+
+def test_a_pasted_answer_is_shown_offline(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.workbench.read_answer(b'{"IsOk": false, "UserExplanation": "no"}', "SyncAll")
+
+    def is_shown() -> bool:
+        tab = desktop.tabs.current()
+        return tab is not None and tab.operation.name == "SyncAll" and bool(tab.view.exchange)
+
+    qtbot.waitUntil(is_shown, timeout=10_000)
+    tab = desktop.tabs.current()
+    assert tab is not None
+    assert tab.view.exchange is not None
+    assert tab.view.exchange.outcome is Outcome.REFUSED
+    assert tab.view.exchange.request is None
+
+
+def test_a_pasted_text_that_is_nobodys_answer_gets_a_sentence(
+    desktop: Desktop, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(desktop.workbench.complained, timeout=10_000) as complained:
+        desktop.workbench.read_answer(b"what is this", "")
+    assert complained.args[0].endswith(".")
+
+
+def test_a_pasted_request_fills_its_form(desktop: Desktop, qtbot: QtBot) -> None:
+    desktop.workbench.read_request(b'{"ErpConnectionId": 2}', "GetConnection")
+
+    def is_filled() -> bool:
+        tab = desktop.tabs.current()
+        return tab is not None and tab.operation.name == "GetConnection"
+
+    qtbot.waitUntil(is_filled, timeout=10_000)
+    tab = desktop.tabs.current()
+    assert tab is not None
+    assert tab.request.form.arguments() == {"ErpConnectionId": 2}
