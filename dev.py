@@ -346,6 +346,8 @@ def main(arguments: Sequence[str]) -> int:
         needed, here = (".".join(map(str, v[:2])) for v in (OLDEST_PYTHON, sys.version_info))
         sys.exit(f"ErpSync Workbench needs Python {needed} or newer; this is Python {here}.")
     speak_utf8(os.environ)
+    # Compiling 200 files anew would be half of each start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     command = COMMANDS.get(arguments[0]) if arguments else None
     if command is None:
         asked = arguments[:1] in (["-h"], ["--help"])

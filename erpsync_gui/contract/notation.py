@@ -11,16 +11,14 @@ from typing import Any
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.durations import duration_to_rest
-from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
+from erpsync_gui.contract.model import Kind, TypeRef, Value
 from erpsync_gui.contract.numbers import BadNumberError, whole_number
 from erpsync_gui.contract.texts import quoted
 from erpsync_gui.contract.values import (
     MOST_LEVELS,
     BadValue,
     check,
-    check_arguments,
     refuse,
-    sort_of,
 )
 
 _COMPOSITE = frozenset({Kind.RECORD, Kind.LIST, Kind.DICTIONARY})
@@ -58,18 +56,6 @@ def from_json(of: TypeRef, text: str, catalogue: Catalogue, where: str = "") -> 
         BadValue: the text is no JSON, or its value cannot be sent.
     """
     return check(of, read_json(text), catalogue, where)
-
-
-def arguments_from_json(operation: Operation, text: str, catalogue: Catalogue) -> dict[str, Value]:
-    """The arguments that a JSON object holds by name, in contract order.
-
-    Raises:
-        BadValue: the text is no JSON object, or an argument cannot be sent.
-    """
-    found = read_json(text)
-    if not isinstance(found, dict):
-        refuse(f"The arguments should be a JSON object, not {sort_of(found)}.")
-    return check_arguments(operation, found, catalogue)
 
 
 def to_json(of: TypeRef, value: Value, catalogue: Catalogue) -> Any:

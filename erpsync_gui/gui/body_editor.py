@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, 
 
 from erpsync_gui.gui import theme
 
+_PARAGRAPH_END = "\u2029"
+"""What Qt keeps for a line end."""
+
 
 class BodyEditor(QWidget):
     """A plain text editor with one sentence above it.
@@ -46,4 +49,6 @@ class BodyEditor(QWidget):
 
     def body(self) -> bytes:
         """What will be sent: the text in UTF-8."""
-        return self._text.toPlainText().encode("utf-8")
+        # toPlainText would turn non-breaking spaces into ordinary ones.
+        text = self._text.document().toRawText()
+        return text.replace(_PARAGRAPH_END, "\n").encode("utf-8")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -29,7 +29,7 @@ _MOST_CHARACTERS = 2**30
 _ESCAPED = {code: f"\\u{code:04x}" for code in (0xA0, 0x2028, 0x2029, 0xFDD0, 0xFDD1)}
 """What a text document takes for a line end or changes, in JSON's own writing."""
 
-_LEAST_WIDTH, _MOST_WIDTH = 240, 400
+_LEAST_WIDTH, _USUAL_WIDTH, _MOST_WIDTH = 120, 240, 400
 
 _HINTS = {
     Kind.INTEGER: "whole number",
@@ -67,6 +67,11 @@ class Editor(QWidget):
         self.catalogue = catalogue
         self.optional = optional
         self._state = State.ABSENT if optional else State.GIVEN
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """One width for all editors of single values, so that they stand in a column."""
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), _USUAL_WIDTH), hint.height())
 
     @property
     def state(self) -> State:

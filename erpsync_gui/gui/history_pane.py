@@ -37,7 +37,7 @@ class HistoryModel(QAbstractListModel):
         self._filter = ""
         self._shown: list[Exchange] = list(history)
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:  # noqa: N802 (Qt)
         """How many calls are shown."""
         return 0 if parent is not None and parent.isValid() else len(self._shown)
 

@@ -19,7 +19,7 @@ from erpsync_gui.gui.cell_editing import CellDelegate
 from erpsync_gui.gui.key_list_model import KeyListModel
 
 _FEWEST_LINES, _MOST_LINES = 3, 8
-_LEAST_WIDTH, _MOST_WIDTH = 200, 380
+_LEAST_WIDTH, _MOST_WIDTH = 120, 380
 
 
 class KeyTable(QTableView):

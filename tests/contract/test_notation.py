@@ -11,7 +11,7 @@ from erpsync_gui.contract.catalogue import load
 from erpsync_gui.contract.durations import duration_from_rest, duration_to_rest
 from erpsync_gui.contract.model import Kind, TypeRef
 from erpsync_gui.contract.values import BadValue
-from tests.contract.strategies import arguments, values
+from tests.contract.strategies import values
 
 CATALOGUE = load()
 OPERATIONS = CATALOGUE.operations() + CATALOGUE.operations("SoPrincipal")
@@ -38,13 +38,6 @@ def test_what_goes_to_rest_is_read_back(data: st.DataObject) -> None:
     if of.kind is Kind.DURATION:
         value = duration_from_rest(duration_to_rest(value))
     assert back == value
-
-
-@given(st.data())
-def test_arguments_are_read_from_a_json_object(data: st.DataObject) -> None:
-    operation = data.draw(st.sampled_from(OPERATIONS))
-    given_ = data.draw(arguments(operation, CATALOGUE))
-    assert notation.arguments_from_json(operation, json.dumps(given_), CATALOGUE) == given_
 
 
 def test_rest_has_its_own_way_with_flags_and_durations() -> None:
@@ -116,8 +109,3 @@ def test_ten_thousand_levels_of_json_get_a_sentence() -> None:
     text = '{"ChildItems": [' * 10_000 + "]}" * 10_000
     with pytest.raises(BadValue, match="nested deeper than 64 levels"):
         notation.from_json(TypeRef(Kind.RECORD, "MDOListItem"), text, CATALOGUE)
-
-
-def test_arguments_have_to_be_an_object() -> None:
-    with pytest.raises(BadValue, match="a JSON object, not a list"):
-        notation.arguments_from_json(OPERATIONS[0], "[]", CATALOGUE)

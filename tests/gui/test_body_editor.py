@@ -11,7 +11,7 @@ from erpsync_gui.gui.body_editor import BodyEditor
 def test_a_body_comes_back_as_the_same_bytes(qtbot: QtBot) -> None:
     editor = BodyEditor()
     qtbot.addWidget(editor)
-    body = '<a>\n\t"Ærøskøbing" &amp; 中文\n</a>\n'.encode()
+    body = '<a>\n\t"Ærøskøbing" &amp; 1\u00a0000 中文\n</a>\n'.encode()
     editor.set_body(body)
     assert editor.body() == body
 

@@ -1,0 +1,137 @@
+"""Every action of the menus does what it says, by its shortcut's own slot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.command_palette import CommandPalette
+from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.log_window import LogWindow
+from erpsync_gui.gui.paste_dialog import PasteDialog
+from erpsync_gui.gui.server_dialog import ServerDialog
+from erpsync_gui.gui.theme import Appearance
+
+
+def action(desktop: Desktop, key: str) -> QAction:
+    found = desktop.window.findChild(QAction, key)
+    assert isinstance(found, QAction)
+    return found
+
+
+def opened(desktop: Desktop, kind: type[QDialog]) -> QDialog:
+    dialog = desktop.window.findChild(kind)
+    assert isinstance(dialog, kind)
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("palette", CommandPalette),
+        ("paste_answer", PasteDialog),
+        ("paste_request", PasteDialog),
+        ("other_server", ServerDialog),
+        ("log", LogWindow),
+        ("about", QMessageBox),
+        ("open_answer", QFileDialog),
+    ],
+)
+def test_an_action_opens_its_dialog_without_blocking(
+    desktop: Desktop, key: str, kind: type[QDialog]
+) -> None:
+    action(desktop, key).trigger()
+    dialog = opened(desktop, kind)
+    assert dialog.isVisible()
+    dialog.close()
+
+
+def test_stop_is_offered_only_while_a_call_runs(desktop: Desktop, qtbot: QtBot) -> None:
+    assert desktop.workbench.connections is not None
+    desktop.workbench.connections.sandbox.faults.arm("delay=60000")
+    assert not action(desktop, "stop").isEnabled()
+    action(desktop, "send").trigger()
+    assert action(desktop, "stop").isEnabled()
+    assert not action(desktop, "send").isEnabled()
+    with qtbot.waitSignal(desktop.workbench.exchanged, timeout=5_000):
+        action(desktop, "stop").trigger()
+    assert not action(desktop, "stop").isEnabled()
+
+
+def test_tabs_are_opened_and_closed(desktop: Desktop) -> None:
+    action(desktop, "new_tab").trigger()
+    assert desktop.tabs.count() == 2
+    action(desktop, "close_tab").trigger()
+    action(desktop, "close_tab").trigger()
+    assert desktop.tabs.current() is None
+    assert not action(desktop, "send").isEnabled()
+
+
+def test_the_colors_can_be_chosen(desktop: Desktop) -> None:
+    for key, appearance in (
+        ("scheme_dark", Appearance.DARK),
+        ("scheme_light", Appearance.LIGHT),
+        ("scheme_system", Appearance.SYSTEM),
+    ):
+        action(desktop, key).trigger()
+        assert desktop.theme.appearance is appearance
+
+
+def test_a_saved_answer_is_opened_from_a_file(
+    desktop: Desktop, qtbot: QtBot, tmp_path: Path
+) -> None:
+    saved = tmp_path / "answer.xml"
+    saved.write_bytes(
+        b'<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
+        b"<GetCrmActorTypeResponse><Response>Contact</Response></GetCrmActorTypeResponse>"
+        b"</s:Body></s:Envelope>"
+    )
+    action(desktop, "open_answer").trigger()
+    dialog = opened(desktop, QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(saved))
+    dialog.close()
+
+    def is_shown() -> bool:
+        tab = desktop.tabs.current()
+        return tab is not None and tab.operation.name == "GetCrmActorType"
+
+    qtbot.waitUntil(is_shown, timeout=10_000)
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(desktop: Desktop, tmp_path: Path) -> None:
+    action(desktop, "open_answer").trigger()
+    dialog = opened(desktop, QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "missing.xml"))
+    dialog.close()
+    box = opened(desktop, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "cannot be read" in box.text()
+    box.close()
+
+
+def test_the_clipboard_is_offered_for_pasting(desktop: Desktop) -> None:
+    QGuiApplication.clipboard().setText("planted text")
+    action(desktop, "paste_answer").trigger()
+    dialog = opened(desktop, PasteDialog)
+    assert isinstance(dialog, PasteDialog)
+    assert dialog.text.toPlainText() == "planted text"
+    dialog.close()
+
+
+def test_the_selected_call_fills_its_form_again(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetConnection")
+    tab.request.set_arguments({"ErpConnectionId": 2})
+    with qtbot.waitSignal(desktop.workbench.exchanged, timeout=10_000):
+        tab.send()
+    tab.request.set_arguments({"ErpConnectionId": 1})
+    action(desktop, "back").trigger()
+    action(desktop, "reuse").trigger()
+    assert tab.request.form.arguments() == {"ErpConnectionId": 2}
+    action(desktop, "clear_history").trigger()
+    assert desktop.history.current() is None
