@@ -76,7 +76,9 @@ class Commands(QObject):
             "stop": lambda: self._on_tab(lambda tab: tab.stop()),
             "other_server": self.ask_server,
             "sign_in_again": lambda: self._workbench.connect_to(self._bar.target()),
-            "operation_help": lambda: self._on_tab(lambda tab: tab.request.form.show_notes()),
+            "operation_help": lambda: self._on_tab(
+                lambda tab: tab.request.form.notes.opener.click()
+            ),
             "log": lambda: self._open(LogWindow(self._log_lines(), self._window)),
             "about": self.show_about,
         }

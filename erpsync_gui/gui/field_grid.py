@@ -23,6 +23,7 @@ from erpsync_gui.gui.editors import Editor, State
 from erpsync_gui.gui.elided_label import ElidedLabel
 from erpsync_gui.gui.state_menu import StateMenu
 from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.tone_label import ToneLabel
 
 MakeEditor: TypeAlias = Callable[[Field, int], Editor]
 """Makes the editor of a field for a Services version."""
@@ -186,14 +187,13 @@ class FieldGrid(QWidget):
     def _say(self, name: str, sentence: str) -> None:
         label = self._sentences.get(name)
         if label is None:
-            label = QLabel()
+            label = ToneLabel(tone=Tone.BAD)
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             label.setTextFormat(Qt.TextFormat.PlainText)
             self._sentences[name] = label
             row = 2 * list(self.editors).index(name) + 1
             self._grid.addWidget(label, row, 2, 1, 2)
-        label.setPalette(theme.tinted(self.palette(), Tone.BAD))
         label.setText(sentence)
         label.show()
 

@@ -15,6 +15,7 @@ from erpsync_gui.contract.keys import KeyProblem
 from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.import_bar import ImportBar
 from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.tone_label import ToneLabel
 
 _MOST_NAMED = 3
 
@@ -53,7 +54,8 @@ class KeyListSide(QWidget):
         buttons.addWidget(_button("From file…", self.file_wanted, "folder"))
         buttons.addWidget(self._clear)
         buttons.addStretch(1)
-        self._count, self._warning, self._problem = QLabel(), QLabel(), QLabel()
+        self._count = QLabel()
+        self._warning, self._problem = ToneLabel(tone=Tone.BAD), ToneLabel(tone=Tone.BAD)
         self._warning.setFont(theme.heading_font())
         for label in (self._warning, self._problem):
             label.setWordWrap(True)
@@ -83,7 +85,6 @@ class KeyListSide(QWidget):
         self._count.setEnabled(not state)
         self._warning.setVisible(bool(self._empty_warning) and (bool(state) or not rows))
         self._warning.setText(f"⚠ {self._empty_warning}")
-        self._warning.setPalette(theme.tinted(self.palette(), Tone.BAD))
         self.show_problem("" if state else _named(counts.problems))
         self._take_out.setVisible(not state and bool(counts.problems))
         self._drop.setVisible(not state and counts.duplicates > 0)
@@ -92,7 +93,6 @@ class KeyListSide(QWidget):
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong; nothing when the sentence is empty."""
         self._problem.setText(sentence)
-        self._problem.setPalette(theme.tinted(self.palette(), Tone.BAD))
         self._problem.setVisible(bool(sentence))
 
 

@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QV
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Effect, Kind, Operation, Value
 from erpsync_gui.contract.values import BadValue, known_in
-from erpsync_gui.gui import icons, theme
+from erpsync_gui.gui import theme
 from erpsync_gui.gui.editor_kinds import make_editor
 from erpsync_gui.gui.field_grid import FieldGrid
+from erpsync_gui.gui.icon_label import IconLabel
 from erpsync_gui.gui.key_list import KeyListEditor
 from erpsync_gui.gui.record_editor import RecordEditor
 from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.tone_label import ToneLabel
 
 _EFFECTS = {
     Effect.READ: ("Reads only", Tone.QUIET),
@@ -101,11 +103,9 @@ class OperationForm(QWidget):
 
     def _make_head(self) -> QVBoxLayout:
         word, tone = _EFFECTS[self.operation.effect]
-        badge = QLabel(word)
+        badge = ToneLabel(word, tone)
         badge.setFont(theme.heading_font())
-        badge.setPalette(theme.tinted(self.palette(), tone))
-        icon = QLabel()
-        icon.setPixmap(icons.icon(self.operation.effect.value).pixmap(theme.ICON_SIZE))
+        icon = IconLabel(self.operation.effect.value)
         purpose = QLabel(self.operation.purpose)
         purpose.setWordWrap(True)
         purpose.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -117,8 +117,8 @@ class OperationForm(QWidget):
         head = QVBoxLayout()
         head.setSpacing(theme.HALF_GAP)
         head.addLayout(line)
-        if notes := self._notes():
-            head.addWidget(NotesFold(notes))
+        self.notes = NotesFold(self._notes())
+        head.addWidget(self.notes)
         return head
 
     def _notes(self) -> list[str]:
@@ -154,8 +154,10 @@ class NotesFold(QWidget):
     """Notes behind a line that opens them."""
 
     def __init__(self, notes: list[str]) -> None:
-        """Start closed."""
+        """Start closed; nothing is shown at all where there are no notes."""
         super().__init__()
+        if not notes:
+            self.hide()
         self.opener = QToolButton()
         self.opener.setText(
             "1 thing to know" if len(notes) == 1 else f"{len(notes)} things to know"

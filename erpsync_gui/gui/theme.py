@@ -190,13 +190,6 @@ def tone_color(tone: Tone, palette: QPalette | None = None) -> QColor:
     return QColor(tones[tone])
 
 
-def tinted(palette: QPalette, tone: Tone) -> QPalette:
-    """The palette with its text in a tone; a `ToneLabel` keeps it when the appearance changes."""
-    result = QPalette(palette)
-    result.setColor(QPalette.ColorRole.WindowText, tone_color(tone, palette))
-    return result
-
-
 def text_brush() -> QBrush:
     """The brush of ordinary text in lists."""
     return QGuiApplication.palette().brush(QPalette.ColorRole.Text)

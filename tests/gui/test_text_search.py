@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from time import perf_counter
+from time import perf_counter, thread_time
 
 import pytest
 from hypothesis import given
@@ -115,9 +115,9 @@ def test_an_expression_that_never_ends_is_given_up(search: TextSearch) -> None:
     search.start(IndexedText.of(body), Query("(a+)+$", is_regex=True), 0)
     worst = 0.0
     while not search.is_complete:
-        before = perf_counter()
+        before = thread_time()
         QCoreApplication.processEvents()
-        worst = max(worst, perf_counter() - before)
+        worst = max(worst, thread_time() - before)
     assert search.count == 0
     assert worst < 0.5
 

@@ -102,10 +102,10 @@ def test_a_planted_ticket_never_survives(before: str, after: str) -> None:
 
 def test_ten_megabytes_without_a_secret_take_no_longer_than_a_few_searches() -> None:
     body = os.urandom(5_000_000) + b"<RecordId>123</RecordId>" * 200_000
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(30):
         assert b"not there at all" not in body
-    floor_s = time.perf_counter() - started
-    started = time.perf_counter()
+    floor_s = time.thread_time() - started
+    started = time.thread_time()
     assert KNOWING.body(body) is body
-    assert time.perf_counter() - started < 10 * floor_s + 0.1
+    assert time.thread_time() - started < 10 * floor_s + 0.1
