@@ -64,4 +64,4 @@ def test_the_edge_takes_the_color_of_the_environment(qtbot: QtBot, settings: QSe
     window = window_of(qtbot, settings)
     window.set_environment(QColor("#b3261e"))
     window.show()
-    assert window.grab().toImage().pixelColor(5, 2).name() == "#b3261e"
+    assert window._edge.grab().toImage().pixelColor(5, 2).name() == "#b3261e"

@@ -11,36 +11,7 @@ from lxml import etree
 
 from erpsync_gui.wire.pretty import print_json, print_xml
 from erpsync_gui.wire.reply import Reply, State
-from erpsync_gui.wire.reply_reader import from_json, from_xml
-
-_XML = b"""<?xml version="1.0"?>
-<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
-            xmlns:i="http://www.w3.org/2001/XMLSchema-instance">
-  <s:Body><ForceResyncResponse xmlns="urn:s88"><Response>
-    <IsOk>true</IsOk><UserExplanation i:nil="true"/><ErrorCode></ErrorCode>
-    <Changes><AddedRecords>
-      <ChangedDataItem><Tablename>contact</Tablename><RecordId>1042</RecordId></ChangedDataItem>
-      <ChangedDataItem><Tablename> per<!-- -->son</Tablename><RecordId>7</RecordId
-      ></ChangedDataItem>
-    </AddedRecords></Changes>
-  </Response></ForceResyncResponse></s:Body>
-</s:Envelope>"""
-
-_JSON = (
-    b'{"IsOk":true,"UserExplanation":null,"ErrorCode":"","Changes":{"AddedRecords":['
-    b'{"Tablename":"contact","RecordId":1042},{"Tablename":"bl\\u00e5 \\"b\\"","RecordId":1.50}],'
-    b'"UpdatedRecords":[],"DeletedRecords":null}, "odd key\'s": {}}'
-)
-
-
-def _of_xml(body: bytes = _XML, result: str = "") -> Reply:
-    root = etree.fromstring(body)
-    element = next(root.iter("{*}" + result), None) if result else None
-    return from_xml(root, print_xml(body).node_lines, element)
-
-
-def _of_json(body: bytes = _JSON) -> Reply:
-    return from_json(body, print_json(body).node_lines)
+from tests.wire.reply_samples import JSON, XML, of_json, of_xml
 
 
 def _rows(reply: Reply) -> list[tuple[int, str, State, str]]:
@@ -50,7 +21,7 @@ def _rows(reply: Reply) -> list[tuple[int, str, State, str]]:
     ]
 
 
-@pytest.mark.parametrize("reply", [_of_xml(), _of_json()])
+@pytest.mark.parametrize("reply", [of_xml(), of_json()])
 def test_every_node_knows_its_children_and_its_parent(reply: Reply) -> None:
     assert reply.parent(0) is None
     below = [child for node in range(len(reply)) for child in reply.children(node)]
@@ -60,14 +31,14 @@ def test_every_node_knows_its_children_and_its_parent(reply: Reply) -> None:
 
 
 def test_the_parent_of_a_late_sibling_is_found() -> None:
-    reply = _of_json(b"[" + b"1," * 20_000 + b"[2]]")
+    reply = of_json(b"[" + b"1," * 20_000 + b"[2]]")
     assert reply.parent(len(reply) - 1) == 20_001
     assert reply.parent(20_001) == 0
     assert reply.path(len(reply) - 1) == "$[20000][0]"
 
 
 def test_a_child_is_found_by_name() -> None:
-    reply = _of_xml(result="Response")
+    reply = of_xml(result="Response")
     changes = reply.child(reply.result, "Changes")
     assert changes is not None
     assert reply.names[changes] == "Changes"
@@ -75,14 +46,14 @@ def test_a_child_is_found_by_name() -> None:
 
 
 def test_an_xpath_finds_exactly_its_element() -> None:
-    reply, root = _of_xml(), etree.fromstring(_XML)
+    reply, root = of_xml(), etree.fromstring(XML)
     for node, element in enumerate(root.iter("*")):
         assert root.getroottree().xpath(reply.path(node)) == [element]
 
 
 def test_an_xpath_counts_only_siblings_of_the_same_name() -> None:
     assert (
-        _of_xml()
+        of_xml()
         .path(14)
         .endswith(
             "/*[local-name()='AddedRecords']/*[local-name()='ChangedDataItem'][2]"
@@ -102,7 +73,7 @@ def _evaluated(path: str, value: Any) -> Any:
 
 
 def test_a_jsonpath_finds_its_value() -> None:
-    reply, value = _of_json(), json.loads(_JSON)
+    reply, value = of_json(), json.loads(JSON)
     assert _evaluated(reply.path(8), value) == 1042
     assert reply.path(8) == "$.Changes.AddedRecords[0].RecordId"
     assert reply.path(14) == r"$['odd key\'s']"
@@ -111,7 +82,7 @@ def test_a_jsonpath_finds_its_value() -> None:
 
 @pytest.mark.parametrize(
     ("reply", "text"),
-    [(_of_xml(), print_xml(_XML).text), (_of_json(), print_json(_JSON).text)],
+    [(of_xml(), print_xml(XML).text), (of_json(), print_json(JSON).text)],
 )
 def test_every_node_stands_on_its_line_and_is_found_there(reply: Reply, text: Any) -> None:
     for node in range(1, len(reply)):
@@ -125,4 +96,4 @@ def test_every_node_stands_on_its_line_and_is_found_there(reply: Reply, text: An
 
 
 def test_a_line_before_the_root_has_no_node() -> None:
-    assert _of_xml().row_at_line(0) is None
+    assert of_xml().row_at_line(0) is None

@@ -5,40 +5,10 @@ from __future__ import annotations
 from array import array
 
 import pytest
-from lxml import etree
 
-from erpsync_gui.wire.pretty import print_json, print_xml
 from erpsync_gui.wire.reply import NO_LINE, Form, Reply, State
-from erpsync_gui.wire.reply_reader import from_json, from_xml
-
-_XML = b"""<?xml version="1.0"?>
-<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
-            xmlns:i="http://www.w3.org/2001/XMLSchema-instance">
-  <s:Body><ForceResyncResponse xmlns="urn:s88"><Response>
-    <IsOk>true</IsOk><UserExplanation i:nil="true"/><ErrorCode></ErrorCode>
-    <Changes><AddedRecords>
-      <ChangedDataItem><Tablename>contact</Tablename><RecordId>1042</RecordId></ChangedDataItem>
-      <ChangedDataItem><Tablename> per<!-- -->son</Tablename><RecordId>7</RecordId
-      ></ChangedDataItem>
-    </AddedRecords></Changes>
-  </Response></ForceResyncResponse></s:Body>
-</s:Envelope>"""
-
-_JSON = (
-    b'{"IsOk":true,"UserExplanation":null,"ErrorCode":"","Changes":{"AddedRecords":['
-    b'{"Tablename":"contact","RecordId":1042},{"Tablename":"bl\\u00e5 \\"b\\"","RecordId":1.50}],'
-    b'"UpdatedRecords":[],"DeletedRecords":null}, "odd key\'s": {}}'
-)
-
-
-def _of_xml(body: bytes = _XML, result: str = "") -> Reply:
-    root = etree.fromstring(body)
-    element = next(root.iter("{*}" + result), None) if result else None
-    return from_xml(root, print_xml(body).node_lines, element)
-
-
-def _of_json(body: bytes = _JSON) -> Reply:
-    return from_json(body, print_json(body).node_lines)
+from erpsync_gui.wire.reply_reader import from_json
+from tests.wire.reply_samples import of_json, of_xml
 
 
 def _rows(reply: Reply) -> list[tuple[int, str, State, str]]:
@@ -49,7 +19,7 @@ def _rows(reply: Reply) -> list[tuple[int, str, State, str]]:
 
 
 def test_xml_becomes_one_row_an_element_in_document_order() -> None:
-    assert _rows(_of_xml()) == [
+    assert _rows(of_xml()) == [
         (0, "Envelope", State.PARENT, ""),
         (1, "Body", State.PARENT, ""),
         (2, "ForceResyncResponse", State.PARENT, ""),
@@ -69,7 +39,7 @@ def test_xml_becomes_one_row_an_element_in_document_order() -> None:
 
 
 def test_json_becomes_one_row_a_value_with_numbers_as_they_are_written() -> None:
-    assert _rows(_of_json()) == [
+    assert _rows(of_json()) == [
         (0, "$", State.PARENT, ""),
         (1, "IsOk", State.VALUE, "true"),
         (1, "UserExplanation", State.NIL, ""),
@@ -89,14 +59,14 @@ def test_json_becomes_one_row_a_value_with_numbers_as_they_are_written() -> None
 
 
 def test_the_result_is_the_node_of_the_element_that_was_named() -> None:
-    reply = _of_xml(result="Response")
+    reply = of_xml(result="Response")
     assert (reply.form, reply.names[reply.result]) == (Form.XML, "Response")
-    assert _of_xml().result == 0
-    assert (_of_json().form, _of_json().result) == (Form.JSON, 0)
+    assert of_xml().result == 0
+    assert (of_json().form, of_json().result) == (Form.JSON, 0)
 
 
 def test_duplicate_keys_are_separate_nodes() -> None:
-    assert [row[1:] for row in _rows(_of_json(b'{"a":1,"a":"1"}'))[1:]] == [
+    assert [row[1:] for row in _rows(of_json(b'{"a":1,"a":"1"}'))[1:]] == [
         ("a", State.VALUE, "1"),
         ("a", State.VALUE, "1"),
     ]
@@ -104,7 +74,7 @@ def test_duplicate_keys_are_separate_nodes() -> None:
 
 @pytest.mark.parametrize("body", [b"false", b'"Contact"', b"12", b"null", b"[]", b" {} "])
 def test_a_bare_value_is_one_node(body: bytes) -> None:
-    reply = _of_json(body)
+    reply = of_json(body)
     assert (len(reply), reply.names[0], list(reply.lines)) == (1, "$", [0])
 
 
