@@ -106,6 +106,8 @@ class ConfirmationDialog(QDialog):
         layout.addWidget(instruction)
         layout.addWidget(self._typed)
         layout.addWidget(buttons)
+        if confirmation.word:
+            self._typed.setFocus()
 
     @Slot(str)
     def _on_typed_text_changed(self, text: str) -> None:

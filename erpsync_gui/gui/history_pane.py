@@ -145,6 +145,10 @@ class HistoryPane(QWidget):
         layout.addWidget(self._view, 1)
         self._on_rows_changed()
 
+    def count(self) -> int:
+        """How many calls are listed under the filter."""
+        return self._model.rowCount()
+
     def clear(self) -> None:
         """Forget all calls of this run."""
         self._model.clear()
