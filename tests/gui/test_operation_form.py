@@ -12,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from erpsync_gui.contract import keys
 from erpsync_gui.contract.catalogue import SERVICES, load
-from erpsync_gui.contract.model import Operation
+from erpsync_gui.contract.model import Kind, Operation
 from erpsync_gui.contract.values import BadValue
 from erpsync_gui.gui.field_grid import FieldGrid
 from erpsync_gui.gui.key_list import KeyListEditor
@@ -34,18 +35,24 @@ def form(qtbot: QtBot, name: str, services: int = 88) -> OperationForm:
     return made
 
 
-def keys_are_no_blanks(value: Any) -> bool:
-    """Whether no list of texts has an empty key, which a form refuses."""
+def keys_are_good(value: Any) -> bool:
+    """Whether no list of texts has a key that a form refuses, such as an empty one."""
     if isinstance(value, dict):
-        return all(map(keys_are_no_blanks, value.values()))
+        return all(map(keys_are_good, value.values()))
     if isinstance(value, list):
-        blank = any(isinstance(item, str) and not item.strip() for item in value)
-        return not blank and all(map(keys_are_no_blanks, value))
+        return all(is_good_key(item) and keys_are_good(item) for item in value)
     return True
 
 
+def is_good_key(item: Any) -> bool:
+    try:
+        return not isinstance(item, str) or bool(keys.key(Kind.TEXT, item))
+    except keys.BadKeyError:
+        return False
+
+
 def fillings(operation: Operation) -> st.SearchStrategy[dict[str, Any]]:
-    return arguments(operation, CATALOGUE).filter(keys_are_no_blanks)
+    return arguments(operation, CATALOGUE).filter(keys_are_good)
 
 
 def said(of: OperationForm) -> list[str]:
