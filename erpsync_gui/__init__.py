@@ -2,6 +2,5 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
-__version__ = version("erpsync-gui")
+__version__ = "0.1.0"
+"""Written here and read from here by the build: asking the installed metadata costs the start."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ def _run_desktop(arguments: Sequence[str]) -> int:
             _complain("there is no screen (DISPLAY is not set). See erpsync-gui --help.")
             return _CANNOT_START
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    # Start-up time: what is made until the first paint stays; the window sets it going again.
+    gc.disable()
     try:
         # The headless commands must work where there is no Qt.
         from erpsync_gui.app import run_desktop  # noqa: PLC0415 - as said above

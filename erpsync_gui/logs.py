@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import re
 import sys
 from collections import deque
@@ -17,9 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 DOTS = "••••••"
+
+_XML_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 REMEMBERED_LINES = 2_000
 FILE_BYTES = 1_000_000
@@ -53,8 +53,9 @@ class Forgotten:
         An empty text is no secret.
         """
         if text:
-            quoted = (json.dumps(text)[1:-1], repr(text)[1:-1], quote(text, safe=""), escape(text))
-            self._texts.update({text, *quoted})
+            as_xml, as_address = text.translate(_XML_ENTITIES), quote(text, safe="")
+            as_json, as_python = json.dumps(text)[1:-1], repr(text)[1:-1]
+            self._texts.update({text, as_xml, as_address, as_json, as_python})
             longest_first = sorted(self._texts, key=len, reverse=True)
             self._pattern = re.compile("|".join(map(re.escape, longest_first)))
 
@@ -121,6 +122,24 @@ class Memory(logging.Handler):
             self.release()
 
 
+class BoundedFile(logging.FileHandler):
+    """Appends to a file; a full one is set aside under its name with `.1`, in place of the last.
+
+    As `RotatingFileHandler`, whose module brings sockets and pickling into every start.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record; what was full before is set aside after it."""
+        super().emit(record)
+        if self.stream is None or self.stream.tell() < FILE_BYTES:
+            return
+        self.close()
+        try:
+            Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+        except OSError:
+            self.handleError(record)
+
+
 _installed: list[logging.Handler] = []
 
 
@@ -147,7 +166,7 @@ def set_up(level: int = logging.INFO, file: Path | None = None) -> Memory:
     if file is not None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            _install(_file_handler(file), formatter)
+            _install(BoundedFile(file, encoding="utf-8"), formatter)
         except OSError as error:
             logging.getLogger(__name__).warning("Nothing is logged to a file: %s", error)
     return memory
@@ -158,9 +177,3 @@ def _install(handler: logging.Handler, formatter: logging.Formatter | None = Non
         handler.setFormatter(formatter)
     logging.getLogger().addHandler(handler)
     _installed.append(handler)
-
-
-def _file_handler(file: Path) -> logging.Handler:
-    return logging.handlers.RotatingFileHandler(
-        file, maxBytes=FILE_BYTES, backupCount=1, encoding="utf-8"
-    )

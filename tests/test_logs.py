@@ -119,6 +119,20 @@ def test_stderr_and_the_file_get_clean_lines(
         assert f"it is {DOTS}" in text
 
 
+def test_a_full_file_is_set_aside_and_writing_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logs, "FILE_BYTES", 10)
+    file, full = tmp_path / "program.log", tmp_path / "program.log.1"
+    logs.set_up(file=file)
+    log.info("first")
+    assert "first" in full.read_text("utf-8")
+    monkeypatch.setattr(logs, "FILE_BYTES", 1_000)
+    log.info("second")
+    assert "second" in file.read_text("utf-8")
+    assert "second" not in full.read_text("utf-8")
+
+
 @pytest.mark.expects_log("Nothing is logged to a file")
 def test_a_file_that_cannot_be_written_is_only_a_warning(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")

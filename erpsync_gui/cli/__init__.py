@@ -37,6 +37,8 @@ from erpsync_gui.wire.exchange import Exchange, Level, Outcome
 OK, REFUSED, BAD_USAGE, NOT_DELIVERED, GUARDED = range(5)
 """The exit codes."""
 
+_LAST_PORT = 65_535
+
 _EXIT_CODES = {
     Outcome.OK: OK,
     Outcome.REFUSED: REFUSED,
@@ -170,11 +172,14 @@ def _run_sandbox(options: argparse.Namespace, _catalogue: Catalogue) -> int:
     from erpsync_gui.sandbox import seed_crm  # noqa: PLC0415 - start-up time
     from erpsync_gui.sandbox.server import SandboxServer  # noqa: PLC0415 - start-up time
 
+    if not 0 <= options.port <= _LAST_PORT:
+        refuse(f"There is no port {options.port}: ports go from 0 (a free one) to {_LAST_PORT}.")
     server = SandboxServer()
     try:
         address = server.start(options.port)
     except OSError as error:
-        refuse(f"The practice tenant cannot listen on port {options.port}: {error}.")
+        reason = error.strerror or error
+        refuse(f"The practice tenant cannot listen on port {options.port}: {reason}.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with contextlib.suppress(KeyboardInterrupt):
         _print(f"The practice tenant answers at {address}")

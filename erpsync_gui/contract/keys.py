@@ -27,7 +27,14 @@ _SAMPLE_ROWS = 50
 _QUOTED_CELL = re.compile(r'(?:^|[\t;,])[ ]*"', re.MULTILINE)
 _NUMBERS_WITH_COMMAS = re.compile(r"\s*[+-]?\d+(,\d+)+\s*")
 _ROUNDED = re.compile(r"[+-]?\d([.,]\d+)?[eE]\+\d+")
-_HEADING = re.compile(r"(.*[^a-z])?(keys?|ids?|codes?|numbers?|no|nr|kode|nummer|nøkkel)\.?")
+_HEADING = re.compile(
+    r"(.*[^a-z])?(keys?|ids?|codes?|numbers?|kod)\.?"
+    r"|.*(nr|nummer|kode|nøkkel|nøgle|nyckel|schlüssel|navn|namn|name)\.?"
+    r"|customer|kund(e|en)?|supplier|leverandør|leverantör|lieferant"
+    r"|company|firma|contact|kontakt|debitor|kreditor|konto"
+)
+"""What is written above a column in English, Norwegian, Swedish, Danish or German."""
+_WORDS = re.compile(r"[^\W\d_]+([ ._/-][^\W\d_]+)*\.?")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -80,6 +87,13 @@ class KeyCells:
         """Whether there are several columns; the cells of a single row are all keys."""
         return len(self.lines) > 1 and len(self.columns) > 1
 
+    @property
+    def has_heading_row(self) -> bool:
+        """Whether the first row is one of words, and one of them the heading of its column."""
+        first = [cells[0] for cells in self.columns]
+        heads = (_is_heading(Kind.TEXT, cells[:_SAMPLE_ROWS]) for cells in self.columns)
+        return not _has_digit("".join(first)) and any(heads)
+
     def column_names(self, kind: Kind) -> tuple[str, ...]:
         """What to call the columns: their headings where they have any, else `Column 1`."""
         return tuple(
@@ -88,12 +102,14 @@ class KeyCells:
         )
 
     def has_heading(self, kind: Kind, column: int = 0) -> bool:
-        """Whether the first cell of a column looks like its heading rather than like a key."""
-        first, *others = self.columns[column][:_SAMPLE_ROWS] if self.columns else ("",)
-        first = first.strip()
-        if kind is Kind.INTEGER:
-            return bool(first) and not _has_digit(first) and any(map(_has_digit, others))
-        return bool(others) and _HEADING.fullmatch(_separated(first)) is not None
+        """Whether the first cell of a column looks like its heading rather than like a key.
+
+        Where one column has a heading, its neighbors have, too.
+        """
+        cells = self.columns[column][:_SAMPLE_ROWS] if self.columns else ()
+        if not any(map(str.strip, cells[:1])):
+            return False
+        return _is_heading(kind, cells) or self.has_heading_row
 
     def keys(self, kind: Kind, column: int = 0, *, heading: bool | None = None) -> KeyList:
         """The keys of a column, or of all cells of a single row.
@@ -116,11 +132,15 @@ class KeyCells:
 def pasted(text: str) -> KeyCells:
     """The cells of a clipboard's text: spreadsheet cells come with tabs, one key a line without.
 
-    Commas and semicolons separate only where everything stands on one line.
+    Commas and semicolons separate only where everything stands on one line; semicolons also below
+    a row of headings.
     """
     plain = _plain_lines(text)
-    one_line = "\n" not in plain.strip("\n")
-    return _table(plain, _delimiter(plain, ";," if one_line else ""))
+    if "\n" not in plain.strip("\n"):
+        return _table(plain, _delimiter(plain, ";,"))
+    delimiter = _delimiter(plain, ";")
+    cells = _table(plain, delimiter)
+    return cells if delimiter != ";" or cells.has_heading_row else _table(plain, "")
 
 
 def file_content(data: bytes) -> KeyCells:
@@ -294,10 +314,24 @@ def _decoded(data: bytes) -> str:
     raise BadKeyError(sentence)
 
 
+def _is_heading(kind: Kind, cells: Sequence[str]) -> bool:
+    """Whether the first of some cells looks like the heading of the others."""
+    first, *others = (cell.strip() for cell in cells)
+    if not others or not first or _has_digit(first):
+        return False
+    if kind is Kind.INTEGER:
+        return any(map(_has_digit, others))
+    if all(map(str.isdecimal, others)) or _HEADING.fullmatch(_separated(first)):
+        return True
+    # A key in capitals, such as `CUST-A`, is no such word.
+    is_word = _WORDS.fullmatch(first) is not None and not first.isupper()
+    return is_word and all(map(_has_digit, others))
+
+
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
 def _separated(text: str) -> str:
     """A heading in lower case with its words apart: `ErpKey` becomes `erp key`."""
-    return re.sub(r"(?<=[a-zæøå])(?=[A-ZÆØÅ])", " ", text.strip()).casefold()
+    return re.sub(r"(?<=[a-zæøåäöü])(?=[A-ZÆØÅÄÖÜ])", " ", text.strip()).casefold()

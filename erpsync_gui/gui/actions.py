@@ -43,6 +43,7 @@ ROWS = (
     ActionRow("palette", "&View", "Command &palette…", "Ctrl+K", "find"),
     ActionRow("filter_operations", "&View", "Find an &operation", "Ctrl+L"),
     ActionRow("next_pane", "&View", "&Next pane", "F6"),
+    ActionRow("previous_pane", "&View", "P&revious pane", "Shift+F6"),
     ActionRow("back", "&View", "&Back in the history", "Alt+Left"),
     ActionRow("", "&View"),
     ActionRow("scheme_system", "&View", "Colors of the &system"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -10,11 +11,15 @@ _BYTES_SHOWN_WHOLE = 1000
 _MS_PER_SECOND = 1000
 _SECONDS_PER_MINUTE = 60
 _EXACT_TO_MS = 10
+_MINUTES = re.compile(r"(\W)mm(?!\Ws)")
+"""Qt's short times end with the minutes; the seconds go behind them, parted as they are."""
 
 
 def count_text(count: int) -> str:
-    """A number with the locale's thousands separators."""
-    return QLocale().toString(count)
+    """A number with the locale's thousands separators, with commas where there is no locale."""
+    locale = QLocale()
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(count)
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -47,9 +52,13 @@ def seconds_text(elapsed_ms: float) -> str:
 
 
 def local_time_text(moment: datetime) -> str:
-    """A moment in the local zone, as the locale writes it."""
+    """A moment in the local zone to the second, as the locale writes it; ISO without a locale."""
     local = QDateTime.fromMSecsSinceEpoch(int(moment.timestamp() * _MS_PER_SECOND))
-    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+    locale, short = QLocale(), QLocale.FormatType.ShortFormat
+    if locale.language() is QLocale.Language.C:
+        return local.toString("yyyy-MM-dd HH:mm:ss")
+    clock = _MINUTES.sub(r"\1mm\1ss", locale.timeFormat(short))
+    return f"{locale.toString(local.date(), short)} {locale.toString(local.time(), clock)}"
 
 
 def exact_time_text(moment: datetime) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Operation, Value
@@ -19,17 +20,20 @@ from erpsync_gui.gui.confirmation import (
     everything,
     needed,
 )
-from erpsync_gui.gui.exchange_view import ExchangeView
+from erpsync_gui.gui.form_and_view import FormAndView
 from erpsync_gui.gui.request_editor import RequestEditor
 from erpsync_gui.gui.target import Target
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
-from erpsync_gui.wire.exchange import Exchange, Level, Phase
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
+
+if TYPE_CHECKING:
+    # Start-up time: it is made after the first paint.
+    from erpsync_gui.wire.text import IndexedText
 
 _CLOCK_MS = 100
 
 
-class CallTab(QWidget):
+class CallTab(FormAndView):
     """A form and the view of its last call.
 
     Only the newest call of the tab is ever shown: an answer that comes late goes to the history
@@ -56,7 +60,7 @@ class CallTab(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         """Make the form of an operation; `target` and `protocol` say what is chosen right now."""
-        super().__init__(parent)
+        super().__init__(RequestEditor(operation, catalogue, protocol().services), parent)
         self.operation = operation
         self._target, self._protocol = target, protocol
         self._running: Call | None = None
@@ -65,31 +69,9 @@ class CallTab(QWidget):
         self._began_s = 0.0
         self._phase, self._received_bytes = Phase.PREPARING, 0
         self._request_body = b""
-        self._is_laid_out = False
-
-        self.request = RequestEditor(operation, catalogue, protocol().services)
         self.request.settled.connect(self._on_request_settled)
-        self.view = ExchangeView()
-        self.request.form.parameter_chosen.connect(self.view.highlight_request)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.request)
-        self.splitter.addWidget(self.view)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_running)
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
-        """Give the form the height it asks for, up to half of the tab, before it is first seen."""
-        super().showEvent(event)
-        if not self._is_laid_out:
-            self._is_laid_out = True
-            whole = self.height()
-            form = min(self.request.sizeHint().height(), whole // 2)
-            self.splitter.setSizes([form, whole - form])
 
     @property
     def is_running(self) -> bool:
@@ -105,10 +87,14 @@ class CallTab(QWidget):
             return
         try:
             arguments = self.request.form.arguments()
-        except BadValue:
-            return  # the form has shown the sentence where the value stands
-        confirmation = needed(self.operation, arguments, self._target())
+        except BadValue as bad:
+            # The form has shown the sentence where the value stands; an old verdict must go.
+            self._show(_not_sent(self._call({}), str(bad)))
+            return
         call = self._call(arguments)
+        # What the version lacks is refused by the wire, in its own words.
+        is_known = self.operation.since <= self._protocol().services
+        confirmation = needed(self.operation, arguments, self._target()) if is_known else None
         if confirmation is None:
             self.submitted.emit(self, call)
         else:
@@ -202,11 +188,17 @@ class CallTab(QWidget):
 
     @Slot()
     def _on_request_settled(self) -> None:
-        arguments = self.request.form.arguments_or_none()
-        if arguments is not None and not self.is_running and not self.request.edits_body:
+        if not self.is_running and not self.request.edits_body:
+            arguments = self.request.form.arguments_so_far()
             self.preview_wanted.emit(self, self._call(arguments))
 
     @Slot()
     def _on_dialog_confirmed(self) -> None:
         if self._asked_about is not None:
             self.submitted.emit(self, self._asked_about)
+
+
+def _not_sent(call: Call, sentence: str) -> Exchange:
+    """What came of a form that could not be sent: nothing, and why."""
+    verdict = Verdict(Outcome.NOT_SENT, Level.REQUEST, sentence)
+    return Exchange(call, verdict, Timeline(datetime.now().astimezone()))

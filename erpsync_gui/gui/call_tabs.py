@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 
@@ -85,7 +85,8 @@ class CallTabs(QTabWidget):
         close.clicked.connect(lambda: self.close_tab(self.indexOf(tab)))
         self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
         self.setCurrentWidget(tab)
-        tab.request.form.setFocus()
+        tab.request.form.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        tab.request.settle()
         self.opened.emit(tab)
         return tab
 
@@ -126,6 +127,21 @@ class CallTabs(QTabWidget):
             owner.show_finished(exchange)
             self._decorate(owner, icons.icon(theme.look_of(exchange.verdict).icon))
 
+    def show_again(self, exchange: Exchange) -> None:
+        """Show an earlier or a pasted exchange in the tab in front."""
+        tab = self.current()
+        if tab is not None and not tab.is_running:
+            tab.show_again(exchange)
+            self._decorate(tab, icons.icon(theme.look_of(exchange.verdict).icon))
+
+    def panes(self) -> list[QWidget]:
+        """What the focus goes round in the tab in front: the form and the three panes."""
+        tab = self.current()
+        if tab is None:
+            return []
+        view = tab.view
+        return [tab.request, view.request_pane, view.response_pane, view.result_pane]
+
     @Slot(int)
     def show_dropped(self, number: int) -> None:
         """A call ended without an Exchange."""
@@ -145,4 +161,5 @@ class CallTabs(QTabWidget):
         self.current_changed.emit()
 
     def _decorate(self, tab: CallTab, icon: QIcon) -> None:
-        self.setTabIcon(self.indexOf(tab), icon)
+        # The tab widget's own way of doing this lays out and paints all that is in the tab.
+        self.tabBar().setTabIcon(self.indexOf(tab), icon)

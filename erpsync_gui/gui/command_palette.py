@@ -71,6 +71,9 @@ class CommandPalette(QDialog):
         layout.addWidget(self.list)
         self.resize(theme.GAP * 70, theme.GAP * 50)
         self._on_filter_text_changed("")
+        # A popup gives its keys to whatever has the focus inside it.
+        self.setFocusProxy(self.filter)
+        self.filter.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Arrow keys and Enter in the text box go to the list."""

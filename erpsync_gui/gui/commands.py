@@ -1,6 +1,7 @@
 """What the menu actions do: short dialogs and moves of the focus.
 
-Knows the views; the flow of calls is the workbench's.
+Knows the views; the flow of calls is the workbench's. A dialog is imported when it is first asked
+for, so that no start waits for it.
 """
 
 from __future__ import annotations
@@ -8,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from erpsync_gui import __version__
-from erpsync_gui.gui.command_palette import Command, CommandPalette
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.gui.log_window import LogWindow
-from erpsync_gui.gui.paste_dialog import ANSWER, REQUEST, PasteDialog, Wanted
-from erpsync_gui.gui.server_dialog import ServerDialog
+from erpsync_gui.gui.target import Target
 from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.logs import LogLine
+
+if TYPE_CHECKING:
+    from erpsync_gui.gui.paste_dialog import Wanted
 
 _ABOUT = (
     f"<h3>ErpSync Workbench {__version__}</h3>"
@@ -40,7 +42,8 @@ class Commands(QObject):
         self._workbench, self._theme = desktop.workbench, desktop.theme
         self._bar, self._tabs = desktop.bar, desktop.tabs
         self._operations, self._history = desktop.operations, desktop.history
-        self._log_lines = log_lines
+        self._reader, self._log_lines = desktop.reader, log_lines
+        self._last_server: Target | None = None
         self._actions: Mapping[str, QAction] = {}
 
     def attach(self, table: Mapping[str, QAction]) -> None:
@@ -48,7 +51,7 @@ class Commands(QObject):
         self._actions = table
         self._tabs.current_changed.connect(self.show_state)
         self._workbench.connected.connect(self.show_state)
-        self._workbench.complained.connect(self.complain)
+        self._reader.complained.connect(self.complain)
         self.show_state()
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -59,15 +62,16 @@ class Commands(QObject):
             "open_answer": self.open_answer,
             "save_response": lambda: self._on_tab(lambda tab: tab.view.save_response()),
             "quit": self._window.close,
-            "paste_answer": lambda: self.paste(ANSWER, self._workbench.read_answer),
-            "paste_request": lambda: self.paste(REQUEST, self._workbench.read_request),
+            "paste_answer": self.paste_answer,
+            "paste_request": self.paste_request,
             "find": lambda: self._on_tab(lambda tab: tab.view.open_find()),
             "edit_body": lambda: self._on_tab(lambda tab: tab.edit_body()),
             "reuse": self.reuse,
             "clear_history": self._history.clear,
             "palette": self.open_palette,
-            "filter_operations": self._operations.filter.setFocus,
+            "filter_operations": self._operations.start_filtering,
             "next_pane": self._window.focus_next_pane,
+            "previous_pane": lambda: self._window.focus_next_pane(-1),
             "back": self._history.go_back,
             "scheme_system": lambda: self._theme.set_appearance(Appearance.SYSTEM),
             "scheme_light": lambda: self._theme.set_appearance(Appearance.LIGHT),
@@ -79,7 +83,7 @@ class Commands(QObject):
             "operation_help": lambda: self._on_tab(
                 lambda tab: tab.request.form.notes.opener.click()
             ),
-            "log": lambda: self._open(LogWindow(self._log_lines(), self._window)),
+            "log": self.show_log,
             "about": self.show_about,
         }
 
@@ -99,16 +103,28 @@ class Commands(QObject):
     @Slot()
     def ask_server(self) -> None:
         """Ask for the address of another server."""
-        dialog = ServerDialog(self._window)
-        dialog.entered.connect(self._bar.add_target)
+        from erpsync_gui.gui.server_dialog import ServerDialog  # noqa: PLC0415 - start-up time
+
+        dialog = ServerDialog(self._window, self._last_server)
+        dialog.entered.connect(self._on_server_entered)
         self._open(dialog)
 
-    def paste(self, wanted: Wanted, read: Callable[[bytes, str], None]) -> None:
-        """Ask for the text of an answer or a request, starting from the clipboard."""
-        clipboard = QGuiApplication.clipboard().text()
-        dialog = PasteDialog(self._catalogue, wanted, clipboard, self._window)
-        dialog.pasted.connect(lambda text, operation: read(text.encode(), operation))
-        self._open(dialog)
+    @Slot(object)
+    def _on_server_entered(self, target: Target) -> None:
+        self._last_server = target
+        self._bar.add_target(target)
+
+    def paste_answer(self) -> None:
+        """Ask for the text of an answer, starting from the clipboard."""
+        from erpsync_gui.gui.paste_dialog import ANSWER  # noqa: PLC0415 - start-up time
+
+        self._paste(ANSWER, self._reader.read_answer)
+
+    def paste_request(self) -> None:
+        """Ask for the text of a request, starting from the clipboard."""
+        from erpsync_gui.gui.paste_dialog import REQUEST  # noqa: PLC0415 - start-up time
+
+        self._paste(REQUEST, self._reader.read_request)
 
     def open_answer(self) -> None:
         """Ask for a file with a saved answer."""
@@ -125,6 +141,9 @@ class Commands(QObject):
 
     def open_palette(self) -> None:
         """Offer every action and every operation."""
+        # Start-up time, as with all dialogs.
+        from erpsync_gui.gui.command_palette import Command, CommandPalette  # noqa: PLC0415
+
         commands = [
             Command(action.text().replace("&", ""), action.shortcut().toString(), action.trigger)
             for action in self._actions.values()
@@ -148,6 +167,12 @@ class Commands(QObject):
         box.setText(sentence)
         self._open(box)
 
+    def show_log(self) -> None:
+        """Show what the program has logged so far."""
+        from erpsync_gui.gui.log_window import LogWindow  # noqa: PLC0415 - start-up time
+
+        self._open(LogWindow(self._log_lines(), self._window))
+
     def show_about(self) -> None:
         """Say what this program is and what it is made of."""
         box = QMessageBox(self._window)
@@ -155,6 +180,14 @@ class Commands(QObject):
         box.setTextFormat(Qt.TextFormat.RichText)
         box.setText(_ABOUT)
         self._open(box)
+
+    def _paste(self, wanted: Wanted, read: Callable[[bytes, str], None]) -> None:
+        from erpsync_gui.gui.paste_dialog import PasteDialog  # noqa: PLC0415 - start-up time
+
+        clipboard = QGuiApplication.clipboard().text()
+        dialog = PasteDialog(self._catalogue, wanted, clipboard, self._window)
+        dialog.pasted.connect(lambda text, operation: read(text.encode(), operation))
+        self._open(dialog)
 
     def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -172,4 +205,4 @@ class Commands(QObject):
         except OSError as error:
             self.complain(f"{name} cannot be read: {error.strerror}.")
             return
-        self._workbench.read_answer(data, "")
+        self._reader.read_answer(data, "")

@@ -7,7 +7,6 @@ thread, so they come here by a signal.
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -106,6 +105,8 @@ _SENTENCE = "Something went wrong inside the program. This is our mistake, not t
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
     """The facts of a crash as text: versions and traceback, no values of variables."""
+    import platform  # noqa: PLC0415 - start-up time: it compiles patterns, for crashes alone
+
     versions = (
         f"ErpSync Workbench {__version__}, Python {platform.python_version()}, "
         f"Qt {qVersion()}, {platform.system()} {platform.release()}"

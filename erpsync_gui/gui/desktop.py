@@ -8,6 +8,7 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.history_pane import HistoryPane
 from erpsync_gui.gui.main_window import MainWindow
+from erpsync_gui.gui.offline_reader import OfflineReader
 from erpsync_gui.gui.operation_list import OperationList
 from erpsync_gui.gui.target_bar import TargetBar
 from erpsync_gui.gui.theme import Theme
@@ -25,4 +26,5 @@ class Desktop:
     operations: OperationList
     history: HistoryPane
     workbench: Workbench
+    reader: OfflineReader
     theme: Theme

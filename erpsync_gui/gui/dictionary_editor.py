@@ -24,6 +24,7 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Field, Value
 from erpsync_gui.contract.values import BadValue, check, refuse
 from erpsync_gui.gui import theme
+from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.cell_editing import CellDelegate
 from erpsync_gui.gui.editors import Editor, State
 from erpsync_gui.gui.tool_button import tool_button
@@ -208,8 +209,8 @@ class DictionaryEditor(Editor):
         if not given and pairs:
             self._erase()
             pairs = 0
-        words = {0: "empty", 1: "1 value"}
-        self._count.setText(words.get(pairs, f"{pairs} values") if given else self._state.value)
+        words = counted(pairs, "value", "values") if pairs else "empty"
+        self._count.setText(words if given else self._state.value)
         self._count.setEnabled(given)
         self._table.setVisible(pairs > 0)
         self._remove.setEnabled(pairs > 0)
@@ -221,6 +222,7 @@ class DictionaryEditor(Editor):
         index = self._model.index(len(self._model.rows) - 1, _NAME)
         self._table.setCurrentIndex(index)
         self._table.edit(index)
+        self.reveal_wanted.emit(self._table)
 
     def _on_remove_clicked(self) -> None:
         row = self._table.currentIndex().row()

@@ -6,11 +6,7 @@ from functools import partial
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Field, Kind
-from erpsync_gui.gui.dictionary_editor import DictionaryEditor
 from erpsync_gui.gui.editors import BooleanEditor, Editor, EnumEditor, JsonEditor, LineEditor
-from erpsync_gui.gui.key_list import KeyListEditor
-from erpsync_gui.gui.record_editor import RecordEditor
-from erpsync_gui.gui.record_list_editor import RecordListEditor
 
 _EDITORS = {
     Kind.INTEGER: LineEditor,
@@ -35,12 +31,22 @@ def make_editor(
     kind = field.type.kind
     if kind in _EDITORS:
         return _EDITORS[kind](field, catalogue, optional=optional)
+    return _make_composite(catalogue, field, services)
+
+
+def _make_composite(catalogue: Catalogue, field: Field, services: int) -> Editor:
+    # Start-up time: half of the forms have none of these, and the first is one of that half.
+    from erpsync_gui.gui.dictionary_editor import DictionaryEditor  # noqa: PLC0415 - as said above
+    from erpsync_gui.gui.key_list import KeyListEditor  # noqa: PLC0415 - as said above
+    from erpsync_gui.gui.record_editor import RecordEditor  # noqa: PLC0415 - as said above
+    from erpsync_gui.gui.record_list_editor import RecordListEditor  # noqa: PLC0415 - as said above
+
+    kind, item = field.type.kind, field.type.item
     make = partial(make_editor, catalogue)
     if kind is Kind.RECORD:
         return RecordEditor(field, catalogue, make, services)
     if kind is Kind.DICTIONARY and catalogue.dictionary(field.type.name).value.kind is Kind.TEXT:
         return DictionaryEditor(field, catalogue)
-    item = field.type.item
     if item is not None and item.kind in _KEY_KINDS:
         return KeyListEditor(field, catalogue)
     if item is not None and item.kind is Kind.RECORD:

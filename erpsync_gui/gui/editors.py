@@ -11,17 +11,14 @@ import enum
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from erpsync_gui.contract import notation
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Field, Kind, Value
 from erpsync_gui.contract.values import BadValue, refuse
 from erpsync_gui.gui import theme
-
-CHOICE_SEPARATOR = " · "
-"""What stands between an id and its name in a pick list."""
+from erpsync_gui.gui.choice_box import ChoiceBox, QuietBox, id_in
 
 _MOST_CHARACTERS = 2**30
 """QLineEdit cuts at 32767 without a word unless told otherwise."""
@@ -54,11 +51,13 @@ class Editor(QWidget):
 
     Signals:
         changed: nothing; the value or its state is another one, by whatever means.
-        left: nothing; the user is done with the editor for now.
+        left: nothing; the user is done for now with an editor that has something in it.
+        reveal_wanted: a widget inside that the user should get to see.
     """
 
     changed = Signal()
     left = Signal()
+    reveal_wanted = Signal(object)
 
     def __init__(self, field: Field, catalogue: Catalogue, *, optional: bool = False) -> None:
         """Start empty: absent where `optional`, else waiting for a value."""
@@ -85,11 +84,6 @@ class Editor(QWidget):
             self._show_state()
             self.changed.emit()
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether there is nothing to complain of yet."""
-        return False
-
     def value(self) -> Value:
         """The value that would go out; not to be asked for an absent one.
 
@@ -97,6 +91,14 @@ class Editor(QWidget):
             BadValue: what is on the screen is no value. Nothing is shown or focused here.
         """
         return None if self._state is State.NIL else self._read()
+
+    def value_so_far(self) -> Value:
+        """The value without what is bad or not complete in it; for a preview.
+
+        Raises:
+            BadValue: nothing remains.
+        """
+        return self.value()
 
     def set_value(self, value: Value) -> None:
         """Show a checked value."""
@@ -125,7 +127,13 @@ class Editor(QWidget):
         """Follow the Services version that the call will speak."""
 
     def set_choices(self, choices: Mapping[int, str]) -> None:
-        """Offer known ids with their names; any other can still be typed."""
+        """Offer known ids with their names, or none; any other can still be typed."""
+
+    def set_empty_warning(self, sentence: str) -> None:
+        """Say what it means when a list goes out empty."""
+
+    def unfold(self) -> None:
+        """Show at once what stands behind a closed line."""
 
     def _touch(self) -> None:
         """Take what the user did as a value given."""
@@ -152,9 +160,15 @@ class LineEditor(Editor):
     def __init__(self, field: Field, catalogue: Catalogue, *, optional: bool = False) -> None:
         """Start with a blank line."""
         super().__init__(field, catalogue, optional=optional)
-        self._box: QuietBox | None = None
         self._line = self._make_line()
-        self._layout = _row(self, self._line)
+        self._box: ChoiceBox | None = None
+        if field.type.kind is Kind.INTEGER:
+            self._box = ChoiceBox(self._line)
+            self._box.activated.connect(self._touch)
+        shown = self._box or self._line
+        _limit_width(shown, _MOST_WIDTH * 2 if field.type.kind is Kind.TEXT else _MOST_WIDTH)
+        self.setFocusProxy(self._line)
+        _row(self, shown)
         self._show_state()
 
     @property
@@ -164,56 +178,30 @@ class LineEditor(Editor):
 
     def set_choices(self, choices: Mapping[int, str]) -> None:
         """Offer ids with their names below the line; what is typed stays."""
-        if self._box is None:
-            if not choices:
-                return
-            self._box = QuietBox()
-            self._box.setEditable(True)
-            self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-            self._box.setSizePolicy(self._line.sizePolicy())
-            _limit_width(self._box)
-            self._box.activated.connect(self._touch)
-            text, old = self._line.text(), self._line
-            self._line = self._make_line()
-            self._box.setLineEdit(self._line)
-            self._layout.replaceWidget(old, self._box)
-            old.deleteLater()
-        else:
-            text = self._line.text()
-        self._box.clear()
-        self._box.addItems([_choice(number, name) for number, name in choices.items()])
-        self._box.setCurrentIndex(-1)
-        self._line.setText(self._named(text.partition(CHOICE_SEPARATOR)[0]))
-        self._show_state()
+        if self._box is not None:
+            self._box.set_choices(choices)
 
     def _make_line(self) -> QLineEdit:
         line = QLineEdit()
         line.setMaxLength(_MOST_CHARACTERS)
         line.setAccessibleName(self.field.name)
         line.setAccessibleDescription(self.field.help)
-        _limit_width(line, _MOST_WIDTH * 2 if self.field.type.kind is Kind.TEXT else _MOST_WIDTH)
         if self.field.secret:
             line.setEchoMode(QLineEdit.EchoMode.Password)
         line.textEdited.connect(self._on_line_text_edited)
-        line.editingFinished.connect(self.left)
-        self.setFocusProxy(line)
+        line.editingFinished.connect(self._on_line_editing_finished)
         return line
 
     def _read(self) -> Value:
         text = self._line.text()
-        if self.field.type.kind is Kind.INTEGER:
-            text = text.partition(CHOICE_SEPARATOR)[0]
+        if self._box is not None:
+            text = id_in(text)
         return notation.parse(self.field.type, text, self.catalogue)
 
     def _write(self, value: Value) -> None:
-        self._line.setText(self._named(notation.format(self.field.type, value)))
+        text = notation.format(self.field.type, value)
+        self._line.setText(text if self._box is None else self._box.named(text))
         self._line.setCursorPosition(0)
-
-    def _named(self, text: str) -> str:
-        """An id with its name, where it is one of the choices."""
-        box = self._box
-        choices = [box.itemText(row) for row in range(box.count())] if box is not None else []
-        return next((c for c in choices if c.partition(CHOICE_SEPARATOR)[0] == text), text)
 
     def _erase(self) -> None:
         self._line.clear()
@@ -231,6 +219,10 @@ class LineEditor(Editor):
             self.set_state(State.ABSENT)
         else:
             self._touch()
+
+    def _on_line_editing_finished(self) -> None:
+        if not self.is_blank:
+            self.left.emit()
 
 
 class BooleanEditor(Editor):
@@ -357,18 +349,6 @@ class JsonEditor(Editor):
             self.set_state(State.ABSENT)
         else:
             self._touch()
-
-
-class QuietBox(QComboBox):
-    """A pick list that the mouse wheel does not turn: scrolling the form must change no value."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
-        """Let the form scroll."""
-        event.ignore()
-
-
-def _choice(number: int, name: str) -> str:
-    return f"{number}{CHOICE_SEPARATOR}{name}" if name else str(number)
 
 
 def _limit_width(widget: QWidget, most: int = _MOST_WIDTH) -> None:

@@ -57,7 +57,7 @@ class ExchangeView(QWidget):
             self._tabs.addTab(name)
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(self._splitter.count() - 1, 1)
-        self._tabs.setCurrentIndex(1)
+        self._suggested = 0
         self._tabs.currentChanged.connect(self._lay_out)
         self._tabs.hide()
         layout = QVBoxLayout(self)
@@ -87,6 +87,7 @@ class ExchangeView(QWidget):
         self._show_response(exchange)
         self.result_pane.show_exchange(exchange)
         self._links.follow(exchange)
+        self._suggest_tab(self.response_pane if exchange.response else self.request_pane)
 
     def show_preview(self, text: IndexedText) -> None:
         """Show the body as it would be sent; the answer of the last call stays beside it."""
@@ -94,6 +95,7 @@ class ExchangeView(QWidget):
             self.clear()
         if self._exchange is None:
             self.verdict_line.show_preview()
+            self._suggest_tab(self.request_pane)
         self.request_pane.show_body(text, _ONCE_SENT)
         self.request_pane.say(_PREVIEW if self._exchange is None else _NEXT, Tone.CAUTION)
         if not text.body:
@@ -158,6 +160,12 @@ class ExchangeView(QWidget):
             self._lay_out()
             if not self.is_narrow:
                 self._splitter.restoreState(self._wide_state)
+
+    def _suggest_tab(self, pane: QWidget) -> None:
+        """Bring a pane to the front where the panes are tabs, unless the user chose another."""
+        if self._tabs.currentIndex() == self._suggested:
+            self._suggested = self._splitter.indexOf(pane)
+            self._tabs.setCurrentIndex(self._suggested)
 
     @Slot()
     def _lay_out(self) -> None:

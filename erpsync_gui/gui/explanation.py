@@ -6,6 +6,7 @@ from html import escape
 from math import ceil
 
 from PySide6.QtCore import QSizeF, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from erpsync_gui.gui import theme
@@ -23,10 +24,11 @@ class Explanation(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
         super().__init__(parent)
-        self._plain = ""
+        self._exchange: Exchange | None = None
+        self._is_filled = True
         self._text = _Text()
         copy = tool_button("copy", "Copy the explanation")
-        copy.clicked.connect(lambda: copy_text(self._plain))
+        copy.clicked.connect(self._on_copy_clicked)
         buttons = QVBoxLayout()
         buttons.addWidget(copy)
         buttons.addStretch(1)
@@ -36,15 +38,31 @@ class Explanation(QWidget):
         layout.addLayout(buttons)
 
     def show_exchange(self, exchange: Exchange) -> None:
-        """Explain an Exchange."""
+        """Explain an Exchange, as soon as anybody looks."""
+        self._exchange, self._is_filled = exchange, False
+        if self.isVisible():
+            self._fill(exchange)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Explain what came while nobody looked."""
+        super().showEvent(event)
+        if self._exchange is not None and not self._is_filled:
+            self._fill(self._exchange)
+
+    def _fill(self, exchange: Exchange) -> None:
+        self._is_filled = True
         verdict = exchange.verdict
-        self._plain = exchange.explain()
         self._text.setHtml(
             _section("What happened", verdict.sentence)
             + _section("The server's own words", verdict.server_words)
             + _section("What to try next", verdict.advice)
             + _section("Notes", "\n".join(exchange.notes))
         )
+
+    @Slot()
+    def _on_copy_clicked(self) -> None:
+        if self._exchange is not None:
+            copy_text(self._exchange.explain())
 
 
 class _Text(QTextBrowser):

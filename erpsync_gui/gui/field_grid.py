@@ -7,8 +7,9 @@ that does is handed to it.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import TypeAlias
 
@@ -41,9 +42,11 @@ class FieldGrid(QWidget):
 
     Signals:
         changed: nothing; some value or state is another one.
+        reveal_wanted: a widget inside that the user should get to see.
     """
 
     changed = Signal()
+    reveal_wanted = Signal(object)
 
     def __init__(
         self, fields: Iterable[Field], make: MakeEditor, services: int, *, mnemonics: bool = False
@@ -59,6 +62,7 @@ class FieldGrid(QWidget):
         self._grid.setVerticalSpacing(theme.HALF_GAP)
         self._grid.setColumnStretch(3, 1)
         self._labels: dict[str, QLabel] = {}
+        self._state_buttons: dict[str, QToolButton] = {}
         self._sentences: dict[str, QLabel] = {}
         self.editors: dict[str, Editor] = {}
         for field in fields:
@@ -72,13 +76,19 @@ class FieldGrid(QWidget):
             BadValue: the first bad one, with its place. Nothing is shown or focused here.
         """
         found: dict[str, Value] = {}
-        for name, editor in self.editors.items():
-            if editor.state is State.ABSENT or editor.field.since > self._services:
-                continue
+        for name, editor in self._sending():
             try:
                 found[name] = editor.value()
             except BadValue as bad:
                 raise bad.inside(name) from None
+        return found
+
+    def values_so_far(self) -> dict[str, Value]:
+        """The values without those that are bad or not complete, for a preview."""
+        found: dict[str, Value] = {}
+        for name, editor in self._sending():
+            with contextlib.suppress(BadValue):
+                found[name] = editor.value_so_far()
         return found
 
     def set_values(self, values: Mapping[str, Value]) -> None:
@@ -100,7 +110,8 @@ class FieldGrid(QWidget):
         editor = self.editors[name]
         if not editor.show_bad(BadValue(rest, bad.sentence)):
             self._say(name, bad.sentence)
-            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            _focus(editor)
+            self.reveal_wanted.emit(self._sentences[name])
 
     def commit(self) -> None:
         """Take over what is half typed in cells."""
@@ -128,12 +139,19 @@ class FieldGrid(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _sending(self) -> Iterator[tuple[str, Editor]]:
+        """The fields of which something goes out."""
+        for name, editor in self.editors.items():
+            if editor.state is not State.ABSENT and editor.field.since <= self._services:
+                yield name, editor
+
     def _add(self, field: Field) -> None:
         row = 2 * len(self.editors)
         editor = self._make(field, self._services)
         self.editors[field.name] = editor
         editor.changed.connect(partial(self._on_editor_changed, field.name))
         editor.left.connect(partial(self._on_editor_left, field.name))
+        editor.reveal_wanted.connect(self.reveal_wanted)
         label = QLabel(self._label_text(field.name))
         label.setBuddy(editor)
         label.setToolTip(field.help)
@@ -144,7 +162,10 @@ class FieldGrid(QWidget):
             label.setContentsMargins(0, theme.HALF_GAP, 0, 0)
         self._grid.addWidget(label, row, 0, place)
         self._grid.addWidget(editor, row, 2, 1, 2 if wide else 1)
-        self._grid.addWidget(self._state_button(field), row, 1, place)
+        button = _state_button(field.name)
+        button.clicked.connect(partial(self._open_menu, field.name))
+        self._state_buttons[field.name] = button
+        self._grid.addWidget(button, row, 1, place)
         if field.help and not wide:
             self._grid.addWidget(_help_label(field.help), row, 3)
 
@@ -158,22 +179,13 @@ class FieldGrid(QWidget):
         self._letters.add(name[place].lower())
         return f"{name[:place]}&{name[place:]}"
 
-    def _state_button(self, field: Field) -> QToolButton:
-        button = QToolButton()
-        button.setText("∅")
-        button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        button.setAccessibleName(f"{field.name}: leave out, nil or empty")
-        button.setToolTip("Leave out, nil or empty (Ctrl+.)")
-        button.setForegroundRole(button.palette().ColorRole.PlaceholderText)
-        button.clicked.connect(partial(self._open_menu, field.name))
-        return button
-
     def _open_menu(self, name: str) -> None:
         editor = self.editors[name]
         menu = StateMenu(editor)
         menu.refused.connect(lambda bad: self.show_bad(bad.inside(name)))
-        menu.popup(editor.mapToGlobal(editor.rect().bottomLeft()))
+        # Below the button, by whatever key: an open record is many times as high.
+        button = self._state_buttons[name]
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _gray(self) -> None:
         for name, editor in self.editors.items():
@@ -189,7 +201,9 @@ class FieldGrid(QWidget):
         if label is None:
             label = ToneLabel(tone=Tone.BAD)
             label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            label.setSizePolicy(policy)
             label.setTextFormat(Qt.TextFormat.PlainText)
             self._sentences[name] = label
             row = 2 * list(self.editors).index(name) + 1
@@ -206,13 +220,29 @@ class FieldGrid(QWidget):
         self.changed.emit()
 
     def _on_editor_left(self, name: str) -> None:
-        editor = self.editors[name]
-        if editor.state is not State.GIVEN or editor.is_blank:
-            return
         try:
-            editor.value()
+            self.editors[name].value()
         except BadValue as bad:
             self._say(name, bad.sentence)
+
+
+def _focus(editor: Editor) -> None:
+    """Give an editor the focus, with the ring that the style keeps for the keyboard."""
+    editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    # It may have had the focus already, by a click.
+    editor.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    editor.update()
+
+
+def _state_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setText("∅")
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    button.setAccessibleName(f"{name}: leave out, nil or empty")
+    button.setToolTip("Leave out, nil or empty (Ctrl+. in the field)")
+    button.setForegroundRole(button.palette().ColorRole.PlaceholderText)
+    return button
 
 
 def _help_label(text: str) -> ElidedLabel:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -29,6 +29,8 @@ class HeadersView(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Show nothing yet; `name` is what a screen reader calls the table."""
         super().__init__(parent)
+        self._shown: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+        self._is_filled = True
         self._line = QLabel()
         self._line.setFont(theme.wire_font())
         self._line.setWordWrap(True)
@@ -52,7 +54,34 @@ class HeadersView(QWidget):
         layout.addWidget(self._table, 1)
 
     def show_headers(self, line: str, headers: Sequence[tuple[str, str]]) -> None:
-        """Show a request line or status line, and the headers."""
+        """Show a request line or status line, and the headers, as soon as anybody looks."""
+        self._shown, self._is_filled = (line, headers), False
+        if self.isVisible():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show what came while nobody looked."""
+        super().showEvent(event)
+        if not self._is_filled:
+            self._fill()
+
+    def as_text(self) -> str:
+        """The start line and all headers as they stand in HTTP."""
+        line, headers = self._shown
+        return "\n".join([line, *map(_header_text, headers)])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
+        """Copy the chosen headers."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            chosen = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+            headers = [self._shown[1][row] for row in chosen]
+            copy_text("\n".join(map(_header_text, headers)) or self.as_text())
+        else:
+            super().keyPressEvent(event)
+
+    def _fill(self) -> None:
+        line, headers = self._shown
+        self._is_filled = True
         # A long address may be wrapped after its parts.
         self._line.setText(line.replace("/", "/\u200b"))
         self._line.setToolTip(line)
@@ -64,19 +93,7 @@ class HeadersView(QWidget):
                 item.setFont(column, theme.wire_font())
             self._table.addTopLevelItem(item)
 
-    def as_text(self) -> str:
-        """The start line and all headers as they stand in HTTP."""
-        rows = [self._row_text(row) for row in range(self._table.topLevelItemCount())]
-        return "\n".join([self._line.toolTip(), *rows])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Copy the chosen headers."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            chosen = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-            copy_text("\n".join(map(self._row_text, chosen)) or self.as_text())
-        else:
-            super().keyPressEvent(event)
-
-    def _row_text(self, row: int) -> str:
-        item = self._table.topLevelItem(row)
-        return "" if item is None else f"{item.text(0)}: {item.text(1)}"
+def _header_text(header: tuple[str, str]) -> str:
+    name, value = header
+    return f"{name}: {value}"

@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from erpsync_gui.gui import icons, theme
+from erpsync_gui.gui.amounts import duration_text
 from erpsync_gui.store.history import History
 from erpsync_gui.wire.exchange import Exchange
 
@@ -112,7 +113,7 @@ class HistoryPane(QWidget):
         """Show a history model."""
         super().__init__(parent)
         self._model = model
-        title = QLabel("&History")
+        title = QLabel("Histor&y")
         title.setFont(theme.heading_font())
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Find a call…")
@@ -179,6 +180,7 @@ class HistoryPane(QWidget):
 
     @Slot()
     def _on_rows_changed(self) -> None:
+        self._view.scrollToTop()
         empty = self._model.rowCount() == 0
         self._empty.setVisible(empty)
         self._view.setVisible(not empty)
@@ -190,6 +192,6 @@ class HistoryPane(QWidget):
 
 def _row_text(exchange: Exchange) -> str:
     started = exchange.timeline.started.astimezone()
-    elapsed = f"{exchange.timeline.elapsed_ms:,.0f} ms"
-    call = exchange.call
-    return f"{call.operation}\n{started:%H:%M:%S} · {call.endpoint.protocol.title} · {elapsed}"
+    call, elapsed = exchange.call, duration_text(exchange.timeline.elapsed_ms)
+    facts = (f"{started:%H:%M:%S}", call.endpoint.protocol.title, elapsed, exchange.server)
+    return f"{call.operation}\n{' · '.join(fact for fact in facts if fact)}"

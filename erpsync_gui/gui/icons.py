@@ -1,7 +1,8 @@
 """Our icons: line drawings that take their color from the palette when they are painted.
 
 A drawing in `resources/icons` uses `currentColor`; it is drawn at the size and scale that the
-screen asks for, so that it is crisp everywhere and follows a change between light and dark.
+screen asks for, so that it is crisp everywhere and follows a change between light and dark. Qt's
+own cache keeps what was drawn, since a window asks for its icons with every call.
 """
 
 from __future__ import annotations
@@ -9,7 +10,16 @@ from __future__ import annotations
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
 from PySide6.QtSvg import QSvgRenderer
 
 from erpsync_gui import paths
@@ -41,7 +51,7 @@ def icon(name: str) -> QIcon:
     Raises:
         FileNotFoundError: there is no such drawing in `resources/icons`.
     """
-    return QIcon(_Drawing(_source(name), _OWN_TONES.get(name)))
+    return QIcon(_Drawing(name, _source(name), _OWN_TONES.get(name)))
 
 
 def app_icon() -> QIcon:
@@ -52,7 +62,7 @@ def app_icon() -> QIcon:
 def dot(color: QColor) -> QIcon:
     """The environment dot in a color of its own."""
     source = _source("environment").replace(b"currentColor", color.name().encode())
-    return QIcon(_Drawing(source, None))
+    return QIcon(_Drawing(f"dot {color.name()}", source, None))
 
 
 @cache
@@ -63,13 +73,14 @@ def _source(name: str) -> bytes:
 class _Drawing(QIconEngine):
     """Renders one drawing, tinted for the palette of the moment."""
 
-    def __init__(self, source: bytes, tone: Tone | None) -> None:
+    def __init__(self, name: str, source: bytes, tone: Tone | None) -> None:
         super().__init__()
+        self._name = name
         self._source = source
         self._tone = tone
 
     def clone(self) -> QIconEngine:
-        copied = _Drawing(self._source, self._tone)
+        copied = _Drawing(self._name, self._source, self._tone)
         # WORKAROUND: Qt takes the copy over, but PySide does not know and would delete it.
         _CLONES.append(copied)
         return copied
@@ -79,10 +90,8 @@ class _Drawing(QIconEngine):
         side = min(rect.width(), rect.height())
         square = QRectF(0, 0, side, side)
         square.moveCenter(QRectF(rect).center())
-        color = self._color(mode).name().encode()
-        source = QByteArray(self._source.replace(b"currentColor", color))
-        painter.setOpacity(_DISABLED_OPACITY if mode is QIcon.Mode.Disabled else 1.0)
-        QSvgRenderer(source).render(painter, square)
+        pixmap = self._drawn(round(side * painter.device().devicePixelRatio()), mode)
+        painter.drawPixmap(square, pixmap, QRectF(pixmap.rect()))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -90,12 +99,25 @@ class _Drawing(QIconEngine):
     def scaledPixmap(  # noqa: N802 - Qt's name
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
+        del state
         pixels = size * scale
-        pixmap = QPixmap(pixels)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, pixels.width(), pixels.height()), mode, state)
-        painter.end()
+        return self._drawn(min(pixels.width(), pixels.height()), mode)
+
+    def _drawn(self, side: int, mode: QIcon.Mode) -> QPixmap:
+        """The drawing as a square of so many pixels."""
+        color = self._color(mode).name()
+        opacity = _DISABLED_OPACITY if mode is QIcon.Mode.Disabled else 1.0
+        key = f"{self._name} {color} {opacity} {side}"
+        pixmap = QPixmap()
+        if not QPixmapCache.find(key, pixmap):
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setOpacity(opacity)
+            source = QByteArray(self._source.replace(b"currentColor", color.encode()))
+            QSvgRenderer(source).render(painter, QRectF(0, 0, side, side))
+            painter.end()
+            QPixmapCache.insert(key, pixmap)
         return pixmap
 
     def _color(self, mode: QIcon.Mode) -> QColor:

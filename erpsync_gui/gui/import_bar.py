@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from erpsync_gui.contract.keys import KeyCells, KeyList
 from erpsync_gui.contract.model import Kind
 from erpsync_gui.gui import theme
-from erpsync_gui.gui.editors import QuietBox
+from erpsync_gui.gui.choice_box import QuietBox
 
 
 class ImportBar(QWidget):
@@ -57,15 +57,14 @@ class ImportBar(QWidget):
             self._column.setCurrentIndex(column)
         self._columns.setVisible(cells.has_choice)
         first = cells.columns[column][0].strip() if len(cells.lines) > 1 else ""
-        asks = bool(first) and (bool(found.heading) or cells.has_heading(kind, column))
         self._heading.setText(f"“{first}” is a heading, not a key".replace("&", "&&"))
         self._heading.setChecked(bool(found.heading))
-        self._heading.setVisible(asks)
+        self._heading.setVisible(bool(first))
         self._blanks.setText(
             "1 blank was left out" if found.blanks == 1 else f"{found.blanks} blanks were left out"
         )
         self._blanks.setVisible(found.blanks > 0)
-        self.setVisible(cells.has_choice or asks or found.blanks > 0)
+        self.setVisible(cells.has_choice or bool(first) or found.blanks > 0)
 
     def _on_column_activated(self, column: int) -> None:
         self.reread_wanted.emit(column, self._cells.has_heading(self._kind, column))

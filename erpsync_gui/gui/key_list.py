@@ -39,7 +39,8 @@ class KeyListEditor(Editor):
         self._undo = QUndoStack(self)
         self._undo.setUndoLimit(_MOST_STEPS_BACK)
         self._undo.indexChanged.connect(self._touch)
-        self._before_import: list[KeyRow] = []
+        self._rows_above: list[KeyRow] = []
+        self._rows_below: list[KeyRow] = []
         self._table = KeyTable(self._model)
         self._table.setAccessibleName(field.name)
         self._table.setAccessibleDescription(field.help)
@@ -60,8 +61,13 @@ class KeyListEditor(Editor):
         self._show_state()
 
     def set_choices(self, choices: Mapping[int, str]) -> None:
-        """Show names beside the ids that have one."""
+        """Show names beside the ids that have one; none at all takes them away."""
         self._model.set_choices(choices)
+
+    def value_so_far(self) -> Value:
+        """The keys without the rows that are none; but no empty list, which is *everything*."""
+        keys = self._model.keys
+        return keys if keys and self._state is State.GIVEN else self.value()
 
     def show_bad(self, bad: BadValue) -> bool:
         """Go to the first row that is no key; the sentence stands below the list."""
@@ -117,9 +123,19 @@ class KeyListEditor(Editor):
 
     def _on_keys_read(self, rows: list[KeyRow], again: bool) -> None:  # noqa: FBT001 (a signal's)
         if not again:
-            self._before_import = list(self._model.rows)
-        self._change(self._before_import + rows)
-        self._table.scrollToBottom()
+            self._make_room()
+        self._change([*self._rows_above, *rows, *self._rows_below])
+        self._table.scrollTo(self._model.index(len(self._rows_above) + len(rows), 0))
+        if self._model.problems:
+            self.reveal_wanted.emit(self._side)
+
+    def _make_room(self) -> None:
+        """Find where keys that are read go: in place of the chosen ones, or below all others."""
+        rows = self._model.rows
+        replaced = self._table.rows_to_replace()
+        place = min(replaced, default=len(rows))
+        self._rows_above = rows[:place]
+        self._rows_below = [r for p, r in enumerate(rows[place:], place) if p not in replaced]
 
     def _on_model_edited(self, before: list[KeyRow]) -> None:
         self._intake.forget()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from erpsync_gui.contract.keys import BadKeyError, Key, KeyList, KeyProblem, key, key_list
 from erpsync_gui.contract.model import Kind
 from erpsync_gui.gui import theme
+from erpsync_gui.gui.choice_box import choice
 from erpsync_gui.gui.theme import Tone
 
 KeyRow: TypeAlias = Key | KeyProblem
@@ -122,8 +123,7 @@ class KeyListModel(QAbstractTableModel):
     def _shown(self, row: KeyRow) -> str:
         if isinstance(row, KeyProblem):
             return f"✗ {row.text or '(empty)'}"
-        name = self.choices.get(row, "") if isinstance(row, int) else ""
-        return f"{row} · {name}" if name else str(row)
+        return choice(row, self.choices.get(row, "")) if isinstance(row, int) else row
 
     def _said(self, place: int, row: KeyRow) -> str | None:
         if isinstance(row, KeyProblem):

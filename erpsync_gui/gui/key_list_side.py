@@ -18,6 +18,7 @@ from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
 
 _MOST_NAMED = 3
+_WHERE_KEYS_GO = "in place of the chosen rows when several are chosen, else below all others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,12 @@ class KeyListSide(QWidget):
         self._empty_warning = ""
         buttons = QHBoxLayout()
         self._clear = _button("Clear", self.clear_wanted, "clear")
-        buttons.addWidget(_button("Paste", self.paste_wanted, "paste"))
-        buttons.addWidget(_button("From file…", self.file_wanted, "folder"))
+        paste = _button("Paste", self.paste_wanted, "paste")
+        paste.setToolTip(f"Paste keys (Ctrl+V): {_WHERE_KEYS_GO}")
+        from_file = _button("From file…", self.file_wanted, "folder")
+        from_file.setToolTip(f"Read keys from a text or CSV file: {_WHERE_KEYS_GO}")
+        buttons.addWidget(paste)
+        buttons.addWidget(from_file)
         buttons.addWidget(self._clear)
         buttons.addStretch(1)
         self._count = QLabel()
@@ -113,4 +118,7 @@ def _named(problems: Sequence[KeyProblem]) -> str:
 
 
 def _counted(number: int, what: str) -> str:
-    return f"{QLocale().toString(number)} {what}{'' if number == 1 else 's'}"
+    locale = QLocale()
+    # The C locale, which a desktop without any language has, would leave the separators out.
+    locale.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
+    return f"{locale.toString(number)} {what}{'' if number == 1 else 's'}"

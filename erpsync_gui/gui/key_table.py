@@ -84,6 +84,15 @@ class KeyTable(QTableView):
         last = self.model().rowCount() - 1
         return {index.row() for index in self.selectionModel().selectedRows()} - {last}
 
+    def rows_to_replace(self) -> set[int]:
+        """The places of the keys that new ones take the place of: those chosen together.
+
+        A single chosen row is only where the cursor is, unless the row to type in is chosen with
+        it, as Ctrl+A does.
+        """
+        several = len(self.selectionModel().selectedRows()) > 1
+        return self.selected_rows() if several else set()
+
     def event(self, event: QEvent) -> bool:
         """Keep the keys of editing from the window's own shortcuts while the table has focus."""
         is_override = event.type() is QEvent.Type.ShortcutOverride

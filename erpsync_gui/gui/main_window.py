@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
@@ -9,6 +11,9 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidg
 from erpsync_gui.gui import icons
 
 _EDGE_HEIGHT = 4
+_LISTS_WIDTH = 200
+_FRAME_HEIGHT = 32
+"""About what the title bar of a desktop takes."""
 
 
 class MainWindow(QMainWindow):
@@ -30,9 +35,13 @@ class MainWindow(QMainWindow):
         operations: QWidget,
         history: QWidget,
         tabs: QWidget,
+        panes_in_front: Callable[[], Sequence[QWidget]],
         settings: QSettings,
     ) -> None:
-        """Place the panes; `settings` hold the geometry between runs."""
+        """Place the panes; `settings` hold the geometry between runs.
+
+        `panes_in_front` tells what of the tabs the focus goes round.
+        """
         super().__init__()
         self._settings = settings
         self._painted = False
@@ -52,6 +61,7 @@ class MainWindow(QMainWindow):
         self._across.addWidget(tabs)
         self._across.setStretchFactor(1, 1)
         self._across.setSizes([290, 990])
+        self._left.setMinimumWidth(_LISTS_WIDTH)
         for splitter in (self._left, self._across):
             splitter.setChildrenCollapsible(False)
 
@@ -63,7 +73,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(target_bar)
         layout.addWidget(self._across, 1)
         self.setCentralWidget(content)
-        self._panes = (operations, history, tabs)
+        self._lists = (operations, history)
+        self._panes_in_front = panes_in_front
         self._restore()
 
     def set_environment(self, color: QColor) -> None:
@@ -72,15 +83,14 @@ class MainWindow(QMainWindow):
         palette.setColor(self._edge.backgroundRole(), color)
         self._edge.setPalette(palette)
 
-    def focus_next_pane(self) -> None:
-        """Move the focus to the next pane: operations, history, then the tab in front."""
+    def focus_next_pane(self, step: int = 1) -> None:
+        """Move the focus to the next pane (or by another step): the lists, then those in front."""
         focused = self.focusWidget()
-        places = [place for place, pane in enumerate(self._panes) if pane.isAncestorOf(focused)]
-        pane = self._panes[(places[0] + 1) % len(self._panes) if places else 0]
-        stops = (widget for widget in pane.findChildren(QWidget) if _takes_focus(widget))
-        first = next(stops, None)
-        if first is not None:
-            first.setFocus(Qt.FocusReason.TabFocusReason)
+        panes = [pane for pane in (*self._lists, *self._panes_in_front()) if _stops(pane)]
+        here = [place for place, pane in enumerate(panes) if pane.isAncestorOf(focused)]
+        if panes:
+            following = panes[(here[0] + step) % len(panes) if here else 0]
+            _stops(following)[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Notice the first painting."""
@@ -107,11 +117,22 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         geometry = self._settings.value("window/geometry")
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1280, 800)
+            free = self.screen().availableSize()
+            self.resize(min(1280, free.width()), min(800, free.height() - _FRAME_HEIGHT))
         for name, splitter in (("left", self._left), ("across", self._across)):
             state = self._settings.value(f"window/{name}")
             if isinstance(state, QByteArray):
                 splitter.restoreState(state)
+
+
+def _stops(pane: QWidget) -> list[QWidget]:
+    """What Tab reaches in a pane, in the order in which it does."""
+    stops, widget = [], pane.nextInFocusChain()
+    while widget is not None and widget is not pane:
+        if pane.isAncestorOf(widget) and _takes_focus(widget):
+            stops.append(widget)
+        widget = widget.nextInFocusChain()
+    return stops
 
 
 def _takes_focus(widget: QWidget) -> bool:

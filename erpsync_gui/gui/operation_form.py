@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
@@ -19,8 +19,6 @@ from erpsync_gui.gui import theme
 from erpsync_gui.gui.editor_kinds import make_editor
 from erpsync_gui.gui.field_grid import FieldGrid
 from erpsync_gui.gui.icon_label import IconLabel
-from erpsync_gui.gui.key_list import KeyListEditor
-from erpsync_gui.gui.record_editor import RecordEditor
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
 
@@ -39,20 +37,28 @@ class OperationForm(QWidget):
     Signals:
         changed: nothing; some argument is another one.
         parameter_chosen: the name of the parameter whose editor has the focus, or nothing.
+        grown: nothing; the form wants to be higher than before: a sentence, a table or a record
+            appeared.
+        reveal_wanted: a widget of the form that the user should get to see, once it has its place.
     """
 
     changed = Signal()
     parameter_chosen = Signal(str)
+    grown = Signal()
+    reveal_wanted = Signal(object)
 
     def __init__(self, operation: Operation, catalogue: Catalogue, services: int) -> None:
         """Show an empty form for a Services version (84 to 88; REST has that of 88)."""
         super().__init__()
         self.operation = operation
-        self._catalogue, self._services = catalogue, services
+        self._catalogue = catalogue
         make = partial(make_editor, catalogue, optional=False)
-        self._grid = FieldGrid(operation.parameters, make, services, mnemonics=True)
+        self._services = max(services, operation.since)
+        self._grid = FieldGrid(operation.parameters, make, self._services, mnemonics=True)
         self._grid.changed.connect(self.changed)
-        self._chosen = ""
+        self._grid.reveal_wanted.connect(self._on_grid_reveal_wanted)
+        self._wanted_height = 0
+        self.chosen_parameter = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[2 * theme.GAP] * 4)
         layout.setSpacing(2 * theme.GAP)
@@ -60,6 +66,7 @@ class OperationForm(QWidget):
         layout.addWidget(self._grid)
         layout.addStretch(1)
         self._prepare_editors()
+        self.set_services(services)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
@@ -77,29 +84,60 @@ class OperationForm(QWidget):
             self._grid.show_bad(bad)
             raise
 
-    def arguments_or_none(self) -> dict[str, Value] | None:
-        """The arguments as far as they can be had without a word, for a preview."""
-        try:
-            return self._values()
-        except BadValue:
-            return None
+    def arguments_so_far(self) -> dict[str, Value]:
+        """The arguments without what is bad or not complete in them, at any depth."""
+        return self._known(self._grid.values_so_far())
 
     def set_arguments(self, arguments: Mapping[str, Value]) -> None:
         """Show checked arguments; parameters that are missing are left out."""
         self._grid.set_values(arguments)
 
     def set_services(self, services: int) -> None:
-        """Gray what another Services version does not have."""
-        self._services = services
-        self._grid.set_services(services)
+        """Gray what another Services version does not have.
+
+        Where it lacks the whole operation, nothing is grayed: a call of it then says so, and does
+        not go out without the values that stand here.
+        """
+        since = self.operation.since
+        self._lack.setVisible(services < since)
+        self._lack.setText(
+            f"Services {services} does not have this operation. It came with {since}."
+        )
+        self._services = max(services, since)
+        self._grid.set_services(self._services)
 
     def set_choices(self, parameter: str, choices: Mapping[int, str]) -> None:
-        """Offer known ids with their names for a parameter; others can still be typed."""
+        """Offer known ids with their names for a parameter; others can still be typed.
+
+        None at all takes those away that were offered before.
+        """
         self._grid.editors[parameter].set_choices(choices)
 
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """As high as everything that is open needs at the present width."""
+        hint = super().sizeHint()
+        # Before it is laid out, a widget has a width of Qt's own making.
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else hint.width()
+        return QSize(hint.width(), self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """Nothing is cut: who has less room scrolls."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when something was laid out that needs more room."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            before, self._wanted_height = self._wanted_height, self.sizeHint().height()
+            if self._wanted_height > before:
+                self.grown.emit()
+        return done
+
     def _values(self) -> dict[str, Value]:
-        parameters = self.operation.parameters
-        return known_in(self._services, parameters, self._grid.values(), self._catalogue)
+        return self._known(self._grid.values())
+
+    def _known(self, values: dict[str, Value]) -> dict[str, Value]:
+        return known_in(self._services, self.operation.parameters, values, self._catalogue)
 
     def _make_head(self) -> QVBoxLayout:
         word, tone = _EFFECTS[self.operation.effect]
@@ -117,6 +155,9 @@ class OperationForm(QWidget):
         head = QVBoxLayout()
         head.setSpacing(theme.HALF_GAP)
         head.addLayout(line)
+        self._lack = ToneLabel(tone=Tone.CAUTION)
+        self._lack.setWordWrap(True)
+        head.addWidget(self._lack)
         self.notes = NotesFold(self._notes())
         head.addWidget(self.notes)
         return head
@@ -133,20 +174,24 @@ class OperationForm(QWidget):
     def _prepare_editors(self) -> None:
         """What only a whole operation knows: the meaning of an empty list, and a lone record."""
         editors = self._grid.editors
-        keys = editors.get(self.operation.key_list)
-        if isinstance(keys, KeyListEditor):
+        if self.operation.key_list:
             of_a_type = any(p.type.kind is Kind.ENUM for p in self.operation.parameters)
-            keys.set_empty_warning(_EVERYTHING_OF_A_TYPE if of_a_type else _EVERYTHING)
+            sentence = _EVERYTHING_OF_A_TYPE if of_a_type else _EVERYTHING
+            editors[self.operation.key_list].set_empty_warning(sentence)
         first = next(iter(editors.values()), None)
         if first is not None:
             self.setFocusProxy(first)
-        if len(editors) == 1 and isinstance(first, RecordEditor):
-            first.open()
+            if len(editors) == 1:
+                first.unfold()
+
+    def _on_grid_reveal_wanted(self, widget: QWidget) -> None:
+        # What has just appeared has no place yet.
+        QTimer.singleShot(0, widget, lambda: self.reveal_wanted.emit(widget))
 
     def _on_focus_changed(self, _old: QWidget | None, _new: QWidget | None) -> None:
         name = self._grid.focused_field()
-        if name != self._chosen:
-            self._chosen = name
+        if name != self.chosen_parameter:
+            self.chosen_parameter = name
             self.parameter_chosen.emit(name)
 
 

@@ -88,6 +88,11 @@ class OperationList(QWidget):
             item.setText(0, f"{name}   since {operation.since}" if missing else name)
             item.setForeground(0, theme.disabled_brush() if missing else theme.text_brush())
 
+    def start_filtering(self) -> None:
+        """Put the cursor into the filter box; what one types replaces what stands there."""
+        self.filter.setFocus()
+        self.filter.selectAll()
+
     def mark(self, name: str) -> None:
         """Make an operation the current one without opening it."""
         item = self._items.get(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+from erpsync_gui.contract.encoded import meaning
 from erpsync_gui.contract.model import Value
 
 Choices: TypeAlias = Mapping[int, str]
@@ -20,6 +21,9 @@ CONNECTOR_PARAMETERS = frozenset(
     {"ErpConnectorId", "ErpSyncConnectorId", "ErpSyncConnectorEntityId"}
 )
 FIELD_PARAMETERS = frozenset({"ErpFieldId"})
+
+PICKED_PARAMETERS = CONNECTION_PARAMETERS | CONNECTOR_PARAMETERS | FIELD_PARAMETERS
+"""The parameters that an id can be picked for."""
 
 
 class PickLists:
@@ -71,7 +75,7 @@ def _collect(known: dict[int, str], value: Value, id_name: str, text_name: str) 
             continue
         number, text = record.get(id_name), record.get(text_name)
         if isinstance(number, int) and number > 0:
-            known[number] = text if isinstance(text, str) else ""
+            known[number] = (meaning(text) or text) if isinstance(text, str) else ""
 
 
 def _both(connectors: Choices, connections: Choices) -> Choices:

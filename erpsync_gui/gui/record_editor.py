@@ -62,10 +62,21 @@ class RecordEditor(Editor):
             self._grid.setContentsMargins(_INDENT, 0, 0, theme.HALF_GAP)
             self._grid.set_values(self._value)
             self._grid.changed.connect(self._touch)
+            self._grid.reveal_wanted.connect(self.reveal_wanted)
             self._layout.addWidget(self._grid)
         self._opener.setArrowType(Qt.ArrowType.DownArrow)
         self._grid.show()
         return self._grid
+
+    def unfold(self) -> None:
+        """Show the fields from the start."""
+        self.open()
+
+    def value_so_far(self) -> Value:
+        """The record without its fields that are bad."""
+        if self._state is State.NIL or self._grid is None:
+            return self.value()
+        return in_wire_order(self._record, self._grid.values_so_far())
 
     def show_bad(self, bad: BadValue) -> bool:
         """Open the record at the bad field."""

@@ -12,6 +12,7 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Field, Value
 from erpsync_gui.contract.values import BadValue
 from erpsync_gui.gui import theme
+from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.editors import Editor, State
 from erpsync_gui.gui.field_grid import FieldGrid, MakeEditor
 from erpsync_gui.gui.record_editor import in_wire_order, own_fields_first, summary
@@ -59,6 +60,14 @@ class RecordListEditor(Editor):
         self._layout.addLayout(self._bar())
         self._layout.addWidget(self._list)
         self._show_state()
+
+    def value_so_far(self) -> Value:
+        """The records, the one with a bad field without it."""
+        if self._state is State.NIL or self._bad is None or self._grid is None:
+            return self.value()
+        open_one = in_wire_order(self._record, self._grid.values_so_far())
+        row = self._open_row
+        return [*self._values[:row], open_one, *self._values[row + 1 :]]
 
     def show_bad(self, bad: BadValue) -> bool:
         """Choose the record with the bad field and show it there."""
@@ -118,10 +127,8 @@ class RecordListEditor(Editor):
         if not given and self._values:
             self._erase()
         records = len(self._values)
-        words = {0: "empty list", 1: "1 record"}
-        self._count.setText(
-            words.get(records, f"{records} records") if given else self._state.value
-        )
+        words = counted(records, "record", "records") if records else "empty list"
+        self._count.setText(words if given else self._state.value)
         self._count.setEnabled(given)
         self._list.setVisible(records > 0)
         self._remove.setEnabled(self._list.currentRow() >= 0)
@@ -141,6 +148,7 @@ class RecordListEditor(Editor):
             self._grid = FieldGrid(own_fields_first(self._record), self._make, self._services)
             self._grid.setContentsMargins(_INDENT, 0, 0, theme.HALF_GAP)
             self._grid.changed.connect(self._on_grid_changed)
+            self._grid.reveal_wanted.connect(self.reveal_wanted)
             self._layout.addWidget(self._grid)
         with QSignalBlocker(self._grid):
             self._grid.set_values(value)

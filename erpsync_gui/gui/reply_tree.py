@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import compress
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,22 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from erpsync_gui.contract.encoded import meaning
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.clipboard import copy_bytes, copy_text
 from erpsync_gui.gui.reply_filter import ReplyFilter
-from erpsync_gui.gui.reply_model import MEANING, NAME, VALUE, ReplyModel
-from erpsync_gui.gui.roomy_rows import RoomyRows
+from erpsync_gui.gui.reply_model import NAME, VALUE, ReplyModel
 from erpsync_gui.gui.tone_label import ToneLabel
+from erpsync_gui.gui.value_cells import ValueCells
 from erpsync_gui.wire.reply import Form, Reply, State
 
 _NAME_WIDTH = 130
-_WIDEST_NAME_PART = 0.55
-_INDENTATION = 14
-_VALUE_WIDTH = 140
+_WIDEST_NAME_PART = 0.45
+_INDENTATION = 12
 _EXPANDED_NODES = 60
-_SAMPLED_NODES = 500
 _COPIED_NODES = 100_000
 
 
@@ -49,6 +46,7 @@ class ReplyTree(QWidget):
         super().__init__(parent)
         self._is_revealing = False
         self._reply: Reply | None = None
+        self._name_width = _NAME_WIDTH
         self.model = ReplyModel(self)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter names and values")
@@ -91,13 +89,18 @@ class ReplyTree(QWidget):
         self._is_revealing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Copy the value of the chosen node; find goes to the filter box."""
+        """Copy the value of the chosen node, or all below it; find goes to the filter box."""
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy_value()
         elif event.matches(QKeySequence.StandardKey.Find):
             self.open_find()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Leave the larger part of the width to the values."""
+        super().resizeEvent(event)
+        self._fit_names()
 
     def open_find(self) -> None:
         """Go to the filter box."""
@@ -108,7 +111,7 @@ class ReplyTree(QWidget):
         view = QTreeView()
         view.setModel(self.model)
         view.setAccessibleName("Reply")
-        view.setItemDelegate(RoomyRows(view))
+        view.setItemDelegate(ValueCells(view))
         view.setUniformRowHeights(True)
         view.setIndentation(_INDENTATION)
         view.setAlternatingRowColors(True)
@@ -118,9 +121,7 @@ class ReplyTree(QWidget):
         view.selectionModel().currentChanged.connect(self._on_current_changed)
         header = view.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(MEANING, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(NAME, _NAME_WIDTH)
-        header.resizeSection(VALUE, _VALUE_WIDTH)
+        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         return view
 
     def _show(self, kept: bytes | None) -> None:
@@ -135,16 +136,13 @@ class ReplyTree(QWidget):
         if shown <= _EXPANDED_NODES:
             for node in listed if kept is None else compress(listed, kept[first:]):
                 self.view.expand(self.model.index_of(node))
-        widest = int(self.view.viewport().width() * _WIDEST_NAME_PART)
-        width = max(min(self.view.sizeHintForColumn(NAME), widest), _NAME_WIDTH)
-        self.view.header().resizeSection(NAME, width)
+        self._name_width = max(self.view.sizeHintForColumn(NAME), _NAME_WIDTH)
+        self._fit_names()
         self.view.scrollTo(self.model.index_of(reply.result))
-        has_meanings = any(meaning(reply.values[node]) for node in listed[:_SAMPLED_NODES])
-        self.view.setColumnHidden(MEANING, not has_meanings)
-        mode = QHeaderView.ResizeMode
-        self.view.header().setSectionResizeMode(
-            VALUE, mode.Interactive if has_meanings else mode.Stretch
-        )
+
+    def _fit_names(self) -> None:
+        widest = int(self.width() * _WIDEST_NAME_PART)
+        self.view.header().resizeSection(NAME, min(self._name_width, widest))
 
     def _expand_to(self, node: int) -> None:
         index = self.model.index_of(node)
@@ -155,7 +153,14 @@ class ReplyTree(QWidget):
     def _copy_value(self) -> None:
         node = self.model.node_of(self.view.currentIndex())
         if self._reply is not None and node >= 0:
-            copy_text(self._reply.values[node] or self._reply.names[node])
+            if self._reply.states[node] == State.PARENT:
+                self._copy_subtree(self._reply, node)
+            else:
+                copy_text(self._reply.values[node])
+
+    def _copy_subtree(self, reply: Reply, node: int) -> None:
+        if reply.ends[node] - node <= _COPIED_NODES:
+            copy_bytes(subtree_text(reply, node).encode(), self)
 
     @Slot(QPoint)
     def _on_menu_requested(self, point: QPoint) -> None:
@@ -166,11 +171,10 @@ class ReplyTree(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         value = menu.addAction("Copy &value", lambda: copy_text(reply.values[node]))
         value.setEnabled(reply.states[node] == State.VALUE)
+        menu.addAction("Copy &name", lambda: copy_text(reply.names[node]))
         path = "XPath" if reply.form is Form.XML else "JSONPath"
         menu.addAction(f"Copy &path ({path})", lambda: copy_text(reply.path(node)))
-        subtree = menu.addAction(
-            "Copy &subtree", lambda: copy_bytes(subtree_text(reply, node).encode(), self)
-        )
+        subtree = menu.addAction("Copy &subtree", lambda: self._copy_subtree(reply, node))
         subtree.setEnabled(reply.ends[node] - node <= _COPIED_NODES)
         menu.popup(self.view.viewport().mapToGlobal(point))
 

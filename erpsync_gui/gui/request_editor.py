@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
@@ -34,26 +35,32 @@ class RequestEditor(QStackedWidget):
         """Start with an empty form for a Services version (84 to 88)."""
         super().__init__(parent)
         self.form = OperationForm(operation, catalogue, services)
-        self.body_editor = BodyEditor()
         self._delay = QTimer(self, singleShot=True, interval=_PREVIEW_DELAY_MS)
         self._delay.timeout.connect(self.settled)
         self.form.changed.connect(self._delay.start)
-        self.body_editor.back_wanted.connect(self._on_body_editor_back_wanted)
         scroll = QScrollArea()
         scroll.setWidget(self.form)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.form.reveal_wanted.connect(scroll.ensureWidgetVisible)
         self.addWidget(scroll)
-        self.addWidget(self.body_editor)
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As large as the form wants to be; a scroll area would hide that."""
         return self.form.sizeHint()
 
+    @cached_property
+    def body_editor(self) -> BodyEditor:
+        """The editor behind the form; made when it is first wanted, which is seldom."""
+        editor = BodyEditor()
+        editor.back_wanted.connect(self._on_body_editor_back_wanted)
+        self.addWidget(editor)
+        return editor
+
     @property
     def edits_body(self) -> bool:
         """Whether the body is written by hand and the form no longer speaks for it."""
-        return self.currentWidget() is self.body_editor
+        return self.currentIndex() > 0
 
     def edit_body(self, body: bytes) -> None:
         """Let the user write the body by hand, starting from this one."""
@@ -68,6 +75,10 @@ class RequestEditor(QStackedWidget):
     def set_services(self, services: int) -> None:
         """Follow a change of the protocol: what a version lacks is grayed."""
         self.form.set_services(services)
+        self.settle()
+
+    def settle(self) -> None:
+        """Tell of the form in a moment, as if it had changed."""
         self._delay.start()
 
     def hush(self) -> None:

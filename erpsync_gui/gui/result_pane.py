@@ -29,9 +29,14 @@ class ResultPane(TabbedPane):
         pages = (("Changes", self._changes), ("Reply", self._reply), ("Timing", self._timing))
         for name, page in pages:
             self.add_page(name, page)
+        self._suggested = self._changes
 
     def show_exchange(self, exchange: Exchange) -> None:
-        """Show what came of a call; opens the changes when there are any, else the reply."""
+        """Show what came of a call.
+
+        Opens the changes when there are any, else the reply; but a tab that the user chose stays
+        for as long as it has something to show.
+        """
         self.changes_tree.set_changes(exchange.changes)
         self.reply_tree.set_reply(exchange.reply)
         self.timing_view.show_exchange(exchange)
@@ -46,7 +51,7 @@ class ResultPane(TabbedPane):
         else:
             self._reply.show_content()
         has_changes = exchange.changes is not None and any(exchange.changes.present)
-        self.show_page(self._changes if has_changes else self._reply)
+        self._suggest(self._changes if has_changes else self._reply)
 
     def show_nothing(self, sentence: str) -> None:
         """Say on every tab why there is nothing."""
@@ -54,6 +59,13 @@ class ResultPane(TabbedPane):
         self.reply_tree.set_reply(None)
         for page in (self._changes, self._reply, self._timing):
             page.show_sentence(sentence)
+
+    def _suggest(self, page: EmptyPage) -> None:
+        current = self.current_page()
+        is_chosen = current is not self._suggested
+        if not (is_chosen and isinstance(current, EmptyPage) and not current.sentence):
+            self._suggested = page
+            self.show_page(page)
 
     def open_find(self) -> None:
         """Go to the filter box of the tree in front."""

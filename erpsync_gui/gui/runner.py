@@ -6,18 +6,24 @@ its result to the GUI thread by a signal and touches no widget.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.exchange import Exchange, Phase
 
+if TYPE_CHECKING:
+    import asyncio
+
 T = TypeVar("T")
+
+_SWITCH_INTERVAL_S = 0.0005
+"""A tenth of what Python takes by itself: painting asks for the interpreter a hundred times."""
 
 Observer: TypeAlias = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
@@ -36,6 +42,8 @@ class _RunningCall:
 
     def enter(self) -> None:
         """Called inside the coroutine: from here on the task can be cancelled."""
+        import asyncio  # noqa: PLC0415 - start-up time: only the threads of calls need it
+
         with self._lock:
             self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
             if self._cancelled and self._task is not None:
@@ -75,6 +83,8 @@ class CallRunner(QObject):
     def __init__(self, perform: Perform, parent: QObject | None = None) -> None:
         """Calls are performed by the coroutine function `perform`."""
         super().__init__(parent)
+        # A thread that reads a big answer must give the interpreter back to the window soon.
+        sys.setswitchinterval(_SWITCH_INTERVAL_S)
         self._perform = perform
         self._running: dict[int, _RunningCall] = {}
         self._threads: set[threading.Thread] = set()
@@ -115,7 +125,7 @@ class CallRunner(QObject):
             thread.join(patience_s / max(1, len(self._threads)))
 
     def _run(self, call: Call, running: _RunningCall) -> None:
-        asyncio.run(self._perform_and_tell(call, running))
+        run_coroutine(self._perform_and_tell(call, running))
 
     async def _perform_and_tell(self, call: Call, running: _RunningCall) -> None:
         def observe(phase: Phase, received_bytes: int) -> None:
@@ -189,4 +199,6 @@ class Background(QObject):
 
 def run_coroutine(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end on the calling thread, which must not be the GUI thread."""
+    import asyncio  # noqa: PLC0415 - start-up time: only threads need it
+
     return asyncio.run(coroutine)

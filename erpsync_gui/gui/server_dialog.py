@@ -40,8 +40,8 @@ class ServerDialog(QDialog):
 
     entered = Signal(object)
 
-    def __init__(self, parent: QWidget) -> None:
-        """Start empty."""
+    def __init__(self, parent: QWidget, last: Target | None = None) -> None:
+        """Start with what was entered last, but for the secrets."""
         super().__init__(parent)
         self.setWindowTitle("Another server")
         self.address = QLineEdit()
@@ -90,7 +90,19 @@ class ServerDialog(QDialog):
         layout.addWidget(self._problem)
         layout.addWidget(note)
         layout.addWidget(buttons)
+        if last is not None:
+            self._show(last)
         self._on_way_in_changed()
+        first = self.address if last is None else self.secret
+        first.setFocus()
+
+    def _show(self, target: Target) -> None:
+        self.address.setText(target.base_url)
+        self.environment.setCurrentIndex(self.environment.findData(target.environment))
+        self.way_in.setCurrentIndex(self.way_in.findData(target.way_in))
+        self.user.setText(target.user)
+        self.time_zone.setText(target.time_zone)
+        self.language.setText(target.language)
 
     @Slot()
     def _on_way_in_changed(self) -> None:
@@ -114,7 +126,7 @@ class ServerDialog(QDialog):
         self.accept()
         self.entered.emit(
             Target(
-                name=urlsplit(address).netloc + urlsplit(address).path,
+                name=address.removeprefix("https://"),
                 environment=self.environment.currentData(),
                 base_url=address,
                 way_in=way,

@@ -35,7 +35,7 @@ _EVERYTHING: Mapping[str, Value] = {"ErpConnectionId": 1, "InternalKeyIds": []}
 
 
 def demonstrate(desktop: Desktop, picture: Path) -> Steps:
-    """Send the example that stands filled in, and save a picture of the whole screen."""
+    """Send the example that stands filled in, and save a picture of the window."""
     yield desktop.workbench.connected
     yield SETTLE_MS
     yield from _send(desktop, _front(desktop))
@@ -136,7 +136,10 @@ def _front(desktop: Desktop) -> CallTab:
 
 def _save(desktop: Desktop, picture: Path) -> None:
     picture.parent.mkdir(parents=True, exist_ok=True)
-    pixels = desktop.window.screen().grabWindow(0)
+    # The part of the screen where the window stands: dialogs over it are in the picture, too.
+    place = desktop.window.geometry()
+    corner = (place.x(), place.y(), place.width(), place.height())
+    pixels = desktop.window.screen().grabWindow(0, *corner)
     if pixels.isNull() or not pixels.save(str(picture)):
         msg = f"the picture {picture} could not be saved"
         raise TourFailedError(msg)

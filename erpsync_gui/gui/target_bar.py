@@ -10,9 +10,9 @@ from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.sign_in_line import SignInLine
 from erpsync_gui.gui.target import Environment, Target
 from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.tool_button import tool_button
 from erpsync_gui.wire.call import Protocol
 
-_OTHER = "Another server…"
 _TONES = {
     Environment.PRACTICE: Tone.GOOD,
     Environment.TEST: Tone.CAUTION,
@@ -23,6 +23,12 @@ _TONES = {
 def environment_color(environment: Environment) -> QColor:
     """Green for practice, amber for test, red for production."""
     return theme.tone_color(_TONES[environment])
+
+
+def _label(title: str, box: QComboBox) -> QLabel:
+    label = QLabel(title)
+    label.setBuddy(box)
+    return label
 
 
 class TargetBar(QWidget):
@@ -62,11 +68,16 @@ class TargetBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(*[theme.GAP] * 4)
         layout.setSpacing(theme.GAP)
-        for title, box in (("&Server", self.target_box), ("&Protocol", self.protocol_box)):
-            label = QLabel(title)
-            label.setBuddy(box)
-            layout.addWidget(label)
-            layout.addWidget(box)
+        other = tool_button("add", "Another server…")
+        other.clicked.connect(self.other_wanted)
+        for widget in (
+            _label("Se&rver", self.target_box),
+            self.target_box,
+            other,
+            _label("&Protocol", self.protocol_box),
+            self.protocol_box,
+        ):
+            layout.addWidget(widget)
         layout.addSpacing(theme.GAP)
         layout.addWidget(self.sign_in, 1)
         self._buttons = layout
@@ -112,16 +123,11 @@ class TargetBar(QWidget):
         self.target_box.clear()
         for target in self._targets:
             self.target_box.addItem(icons.dot(environment_color(target.environment)), target.name)
-        self.target_box.insertSeparator(len(self._targets))
-        self.target_box.addItem(_OTHER)
         self.target_box.setCurrentIndex(self._chosen)
 
     @Slot(int)
     def _on_target_box_activated(self, place: int) -> None:
-        if place >= len(self._targets):
-            self.target_box.setCurrentIndex(self._chosen)
-            self.other_wanted.emit()
-        elif place != self._chosen:
+        if place != self._chosen:
             self._chosen = place
             self.target_chosen.emit(self.target())
 

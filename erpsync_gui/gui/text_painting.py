@@ -191,6 +191,8 @@ class _LinePainter:
 
     def _paint_run(self, text: str, cell: int, color: QColor) -> int:
         """Draw a text in one color from a cell on; returns the cell behind it."""
+        if not text:
+            return cell
         scene, baseline = self._scene, self._top + self._scene.grid.ascent
         self._painter.setPen(color)
         for _, piece in pieces(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from erpsync_gui.gui import theme
@@ -26,6 +26,7 @@ class TimingView(QScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
         super().__init__(parent)
+        self._awaited: Exchange | None = None
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(2 * theme.GAP)
         self._facts.setVerticalSpacing(theme.HALF_GAP)
@@ -43,7 +44,19 @@ class TimingView(QScrollArea):
         self.setAccessibleName("Timing")
 
     def show_exchange(self, exchange: Exchange) -> None:
-        """Show when and how fast a call went."""
+        """Show when and how fast a call went, as soon as anybody looks."""
+        self._awaited = exchange
+        if self.isVisible():
+            self._fill(exchange)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show what came while nobody looked."""
+        super().showEvent(event)
+        if self._awaited is not None:
+            self._fill(self._awaited)
+
+    def _fill(self, exchange: Exchange) -> None:
+        self._awaited = None
         while self._facts.rowCount():
             self._facts.removeRow(0)
         timeline, request, response = exchange.timeline, exchange.request, exchange.response

@@ -123,6 +123,7 @@ class _Line(QAbstractButton):
         self._icon.setVisible(bool(icon))
         self._word.setVisible(bool(word))
         self._draw_icons()
+        self.update()  # the bar and the tint have the tone's color, too
 
     def show_facts(self, facts: str) -> None:
         self._facts.setText(facts)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Kind
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.history_pane import HistoryModel
-from erpsync_gui.gui.pick_lists import PickLists
+from erpsync_gui.gui.pick_lists import PICKED_PARAMETERS, PickLists
 from erpsync_gui.gui.previewer import Previewer
 from erpsync_gui.gui.runner import Background, CallRunner, Observer
 from erpsync_gui.gui.target import Target, WayIn
@@ -25,7 +26,6 @@ from erpsync_gui.wire.exchange import Exchange
 
 if TYPE_CHECKING:
     from erpsync_gui.gui.connections import Connected, Connections
-    from erpsync_gui.wire.pasted import PastedRequest
 
 
 class Workbench(QObject):
@@ -36,12 +36,10 @@ class Workbench(QObject):
     Signals:
         connected: nothing; the chosen server can be called, or has refused the sign-in.
         exchanged: an Exchange that was just made.
-        complained: a sentence about a pasted text that is not what it should be.
     """
 
     connected = Signal()
     exchanged = Signal(object)
-    complained = Signal(str)
 
     def __init__(
         self,
@@ -90,6 +88,8 @@ class Workbench(QObject):
     @Slot(object)
     def connect_to(self, target: Target) -> None:
         """Sign in at a server; calls submitted meanwhile wait for it."""
+        for tab in self._tabs.tabs():
+            self.offer_choices(tab)  # the names of another server's ids would be wrong here
         connections = self.connections
         if connections is None:
             return  # warm_up connects to whatever is chosen when it is done
@@ -111,55 +111,25 @@ class Workbench(QObject):
             self._waiting.append(call)
             self._tabs.show_started(call)
 
-    def read_answer(self, data: bytes, operation: str) -> None:
-        """Read a saved or pasted answer on a thread and show it in a tab."""
-        connections = self.connections
-        if connections is not None:
-            self.background.run(
-                "read answer",
-                lambda: connections.read_answer(data, operation),
-                lambda read: (
-                    self.complained.emit(read) if isinstance(read, str) else self.show(read)
-                ),
-            )
-
-    def read_request(self, data: bytes, operation: str) -> None:
-        """Find a request in a pasted text on a thread and fill its form."""
-        connections = self.connections
-        if connections is not None:
-            self.background.run(
-                "read request", lambda: connections.read_request(data, operation), self._fill
-            )
-
-    def _fill(self, request: PastedRequest | str) -> None:
-        if isinstance(request, str):
-            self.complained.emit(request)
-        else:
-            tab = self._tabs.open(request.operation.name, request.operation.service)
-            tab.request.set_arguments(request.arguments)
-
     @Slot(object)
     def show(self, exchange: Exchange) -> None:
-        """Show an exchange of the history, or a pasted one, in a tab of its operation."""
-        if exchange.request is None:
-            self._history.add(exchange)
-        self._tabs.open(exchange.call.operation, exchange.call.service).show_again(exchange)
+        """Show an exchange of the history again, in a tab of its operation."""
+        self._tabs.open(exchange.call.operation, exchange.call.service)
+        self._tabs.show_again(exchange)
 
     @Slot(object)
     def reuse(self, exchange: Exchange) -> None:
-        """Put the arguments of an earlier call back into a form."""
-        tab = self._tabs.open(exchange.call.operation, exchange.call.service)
+        """Put the arguments of an earlier call into a new form; what is half filled stays."""
+        tab = self._tabs.open_new(exchange.call.operation, exchange.call.service)
         tab.request.set_arguments(exchange.call.arguments)
 
     @Slot(object)
     def offer_choices(self, tab: CallTab) -> None:
-        """Give a new form the ids that are known for the chosen server."""
-        known = self._pick_lists.get(self._bar.target().base_url)
-        if known is None:
-            return
+        """Give a form the ids that are known for the chosen server, and take all others away."""
+        known = self._pick_lists.get(self._bar.target().base_url, PickLists())
         for parameter in tab.operation.parameters:
-            choices = known.choices(tab.operation.name, parameter.name)
-            if choices:
+            if parameter.name in PICKED_PARAMETERS and parameter.type.kind is Kind.INTEGER:
+                choices = known.choices(tab.operation.name, parameter.name)
                 tab.request.form.set_choices(parameter.name, choices)
 
     def reset_practice(self) -> None:

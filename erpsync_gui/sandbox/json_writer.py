@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Field, Kind, RecordType, TypeRef, Value
 from erpsync_gui.sandbox import time_spans
-from erpsync_gui.sandbox.pieces import Pieces, flattened
+from erpsync_gui.sandbox.pieces import Pieces, flattened, in_parts
 
 _CARRIER_FIELDS = 2
 _dumped = json.JSONEncoder(ensure_ascii=False).encode
@@ -22,6 +22,10 @@ _dumped = json.JSONEncoder(ensure_ascii=False).encode
 @functools.lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     return f"{_dumped(name)}:"
+
+
+def _escaped(text: str) -> str:
+    return _dumped(text)[1:-1]
 
 
 class JsonWriter:
@@ -88,7 +92,7 @@ class JsonWriter:
         if type_.kind is Kind.DURATION and isinstance(value, str):
             return _dumped(time_spans.to_clock(time_spans.from_xsd(value)))
         if type_.kind is Kind.TEXT and isinstance(value, str):
-            return _dumped(self._spoken(value))
+            return f'"{in_parts(self._spoken(value), _escaped)}"'
         return _dumped(value)
 
 

@@ -22,7 +22,7 @@ from erpsync_gui.contract.model import (
     TypeRef,
     Value,
 )
-from erpsync_gui.sandbox.pieces import Pieces, flattened
+from erpsync_gui.sandbox.pieces import Pieces, flattened, in_parts
 from erpsync_gui.sandbox.soap_names import (
     ARRAYS,
     ENVELOPE,
@@ -153,7 +153,7 @@ def fault(namespace: str, code: str, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text for the inside of an element."""
-    return _SPECIAL.sub(_reference, text)
+    return in_parts(text, lambda part: _SPECIAL.sub(_reference, part))
 
 
 def _reference(match: re.Match[str]) -> str:

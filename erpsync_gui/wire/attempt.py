@@ -7,12 +7,13 @@ before anything is kept, and whatever arrived is kept, however the call ended.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, urlsplit
 
 from erpsync_gui import __version__
 from erpsync_gui.contract.catalogue import Catalogue
+from erpsync_gui.contract.model import Value
 from erpsync_gui.wire import failures, guard, pretty, rest, rest_answer, soap, soap_answer
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.credentials import Credential, secrets_in
@@ -127,6 +128,11 @@ class Attempt:
         self._secrets = [*credential.secrets(), *secrets_in(call)]
         self._redactor = Redactor(self._secrets)
         self._request = self._draft()
+
+    @property
+    def amount(self) -> int:
+        """How many characters and values there are to write, all told."""
+        return _amount_of(self.call.arguments) + len(self.call.edited_body or b"")
 
     def prepare(self) -> Encoded | Verdict:
         """The finished request, or why nothing may be sent."""
@@ -289,6 +295,16 @@ def encode(call: Call, catalogue: Catalogue, credential: Credential) -> Encoded:
             }
             encoded = replace(encoded, body=fill_masks(encoded.body, real))
     return replace(encoded, headers=merge_headers(_OWN_HEADERS, encoded.headers))
+
+
+def _amount_of(value: Value) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Mapping):
+        return sum(map(_amount_of, value.values()))
+    if isinstance(value, Sequence):
+        return sum(map(_amount_of, value))
+    return 1
 
 
 def _problem_in_address(url: str) -> str:

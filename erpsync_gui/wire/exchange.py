@@ -9,12 +9,16 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.reply import Reply
-from erpsync_gui.wire.text import IndexedText
+
+if TYPE_CHECKING:
+    # Start-up time: nothing was decoded yet when the window is first painted.
+    from erpsync_gui.wire.changes import Changes
+    from erpsync_gui.wire.reply import Reply
+    from erpsync_gui.wire.text import IndexedText
 
 
 class Outcome(enum.Enum):
@@ -28,7 +32,7 @@ class Outcome(enum.Enum):
     CANCELLED = "cancelled"
     """The user stopped waiting: what the server did is unknown."""
     UNREACHABLE = "unreachable"
-    """No connection, or it broke before an answer was whole."""
+    """No connection, or it broke before anything of an answer came."""
     UNREADABLE = "unreadable"
     """An answer came and is not what the contract promises."""
     NOT_SENT = "not sent"
@@ -61,7 +65,7 @@ class Verdict:
     outcome: Outcome
     level: Level
     sentence: str
-    server_words: str = ""
+    server_words: str = field(default="", repr=False)
     code: str = ""
     advice: str = ""
     warning: bool = False

@@ -10,8 +10,9 @@ import errno
 import socket
 import ssl
 
-from erpsync_gui.contract.model import Effect, Operation
+from erpsync_gui.contract.model import Operation
 from erpsync_gui.wire.exchange import Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.verdict import advise_on_damage, advise_on_repeating
 
 _SELF_SIGNED = frozenset({18, 19})
 _UNKNOWN_ISSUER = frozenset({20, 21})
@@ -39,17 +40,29 @@ def bad_request(sentence: str) -> Verdict:
 
 
 def cancelled(phase: Phase, operation: Operation) -> Verdict:
-    """The user stopped waiting."""
+    """The user stopped waiting: a word beside the sentence says so, the sentence the rest."""
     if phase is Phase.PREPARING:
-        return Verdict(Outcome.CANCELLED, Level.REQUEST, "Stopped before anything was sent.")
+        return Verdict(Outcome.CANCELLED, Level.REQUEST, "Nothing was sent.")
     if phase in _BEFORE_SENDING:
-        sentence = "Stopped before there was a connection. Nothing was sent."
+        sentence = "There was no connection yet. Nothing was sent."
         return Verdict(Outcome.CANCELLED, Level.NETWORK, sentence)
     if phase is Phase.READING:
-        sentence = "The answer had arrived; reading it was stopped."
-        return Verdict(Outcome.CANCELLED, Level.BODY, sentence, advice=_unknown(operation))
-    sentence = "We stopped waiting; the server may go on."
-    return Verdict(Outcome.CANCELLED, Level.NETWORK, sentence, advice=_unknown(operation))
+        sentence, advice = (
+            "The answer had arrived; it was not read.",
+            advise_on_repeating(operation),
+        )
+        return Verdict(Outcome.CANCELLED, Level.BODY, sentence, advice=advice)
+    happening = {
+        Phase.SENDING: "The request was still being sent",
+        Phase.WAITING: "No answer had begun",
+        Phase.RECEIVING: "The answer was not complete",
+    }[phase]
+    return Verdict(
+        Outcome.CANCELLED,
+        Level.NETWORK,
+        f"{happening}; the server may go on.",
+        advice=advise_on_repeating(operation),
+    )
 
 
 def out_of_time(phase: Phase, seconds: float, operation: Operation) -> Verdict:
@@ -66,7 +79,7 @@ def out_of_time(phase: Phase, seconds: float, operation: Operation) -> Verdict:
         Level.NETWORK,
         f"The call took longer than {seconds:g} s {happening}. We stopped waiting; the server may "
         "go on.",
-        advice=_unknown(operation) or "Allow more time, or ask for less.",
+        advice=advise_on_repeating(operation) or "Allow more time, or ask for less.",
     )
 
 
@@ -77,7 +90,7 @@ def silent(phase: Phase, seconds: float, operation: Operation) -> Verdict:
         Outcome.TIMED_OUT,
         Level.NETWORK,
         f"The server {what} for {seconds:g} s. We stopped waiting; the server may go on.",
-        advice=_unknown(operation) or "Allow more time, or ask for less.",
+        advice=advise_on_repeating(operation) or "Allow more time, or ask for less.",
     )
 
 
@@ -135,12 +148,12 @@ def broken_encryption(error: Exception) -> Verdict:
 def cut_before_answer(operation: Operation, *, begun: bool) -> Verdict:
     """The connection ended before there was a status; `begun` says whether anything had come."""
     return Verdict(
-        Outcome.UNREACHABLE,
+        Outcome.UNREADABLE if begun else Outcome.UNREACHABLE,
         Level.NETWORK,
-        "The connection was cut inside the head of the answer."
+        "The answer broke off inside its head, before there was a status."
         if begun
         else "The server closed the connection without an answer.",
-        advice=_unknown(operation)
+        advice=advise_on_repeating(operation)
         or "Perhaps the port speaks only TLS (https://), or something between broke it.",
     )
 
@@ -149,10 +162,10 @@ def cut_in_answer(received_bytes: int, expected: str, operation: Operation) -> V
     """The connection ended inside the body; `expected` is its Content-Length, or empty."""
     of_all = f" of {int(expected):,}" if expected.isdecimal() else ""
     return Verdict(
-        Outcome.UNREACHABLE,
+        Outcome.UNREADABLE,
         Level.NETWORK,
-        f"The connection was cut inside the answer, after {received_bytes:,}{of_all} bytes.",
-        advice=_unknown(operation) or "Send it again.",
+        f"The answer broke off after {received_bytes:,}{of_all} bytes: the connection was closed.",
+        advice=advise_on_damage(operation),
     )
 
 
@@ -187,13 +200,6 @@ def not_unpacked(problem: str, status: int) -> Verdict:
         code=str(status),
         advice="Perhaps a proxy or a cache between here and the server damages answers.",
     )
-
-
-def _unknown(operation: Operation) -> str:
-    """What to do when it is not known whether the server did it; nothing for a read."""
-    if operation.effect is Effect.READ:
-        return ""
-    return "It is not known what the server did: look at the data before you send it again."
 
 
 def _unreachable(sentence: str, advice: str, error: BaseException | None = None) -> Verdict:

@@ -35,7 +35,7 @@ _INT = re.compile(r"[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*")
 _INT_LIMIT = 1 << 31
 _JSON_TYPES = frozenset({"application/json", "text/json"})
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii"})
-_UNREADABLE = "the body cannot be read, and a server may take it for one without keys"
+_UNREADABLE = "the body cannot be read, so nobody can tell whether the key list is empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class _Doubt:
     """Why the bytes may mean everything: the operation they ask for, and what is wrong."""
 
     operation: str
-    key_list: str
     problem: str
 
 
@@ -70,11 +69,10 @@ def check(call: Call, catalogue: Catalogue, encoded: Encoded) -> Verdict | None:
 
 
 def _verdict(doubt: _Doubt) -> Verdict:
-    keys = f"a key in {doubt.key_list}" if doubt.key_list else "a key"
     return Verdict(
         Outcome.NOT_SENT,
         Level.GUARD,
-        f"Not sent: {doubt.operation} without {keys} resyncs everything, and {doubt.problem}.",
+        f"{doubt.operation} without a key resyncs everything, and {doubt.problem}.",
         advice="Fill in the keys, or confirm that you mean every record.",
     )
 
@@ -119,12 +117,12 @@ def _doubt_in_soap(call: Call, guarded: dict[str, Operation], encoded: Encoded) 
     namespace = services_namespace(call.endpoint.protocol.services)
     for name, operation in _asked(named, guarded).items():
         if operation is None:
-            return _Doubt(name, "", "this program does not know its key list")
+            return _Doubt(name, "this program does not know its key list")
         if root is None or not _is_plain_utf8(encoded.headers):
-            return _Doubt(name, operation.key_list, _UNREADABLE)
+            return _Doubt(name, _UNREADABLE)
         problem = _problem_in_payload(_payload(root), operation, namespace)
         if problem:
-            return _Doubt(name, operation.key_list, problem)
+            return _Doubt(name, problem)
     return None
 
 
@@ -169,19 +167,26 @@ def _problem_in_payload(
     wanted = f"{{{namespace}}}{operation.key_list}"
     found = [child for child in parameters if child.tag == wanted]
     if not found or _is_nil(payload[0]):
-        return "the body has no such list in the right place and namespace"
+        named = any(
+            etree.QName(each).localname == operation.key_list for each in payload[0].iter("*")
+        )
+        where = " in the right place and namespace" if named else ""
+        return f"the body has no list {operation.key_list}{where}"
     return _problem_in_list(found[0], operation, namespace)
 
 
 def _problem_in_list(keys: etree._Element, operation: Operation, namespace: str) -> str:
-    kind = operation.parameter(operation.key_list).type
+    name = operation.key_list
+    if not len(keys) and not (keys.text or "").strip():
+        return f"the list {name} is empty"
+    kind = operation.parameter(name).type
     home = ARRAYS if kind.items_in_arrays_namespace else namespace
     items = keys.findall(f"{{{home}}}{kind.item_element}")
     if _is_nil(keys) or not items:
-        return f"the list has no {kind.item_element} element of the right namespace"
+        return f"the list {name} has no {kind.item_element} element of the right namespace"
     numbers = kind.item_element == "int"
     if not all(_is_filled(item, numbers=numbers) for item in items):
-        return "the list holds an item that is blank or no key"
+        return f"the list {name} holds an item that is blank or no key"
     return ""
 
 
@@ -211,10 +216,10 @@ class _Members(list[tuple[str, Any]]):
 def _doubt_in_rest(call: Call, guarded: dict[str, Operation], encoded: Encoded) -> _Doubt | None:
     for name, operation in _asked([call.operation, *_words(encoded.url)], guarded).items():
         if operation is None:
-            return _Doubt(name, "", "this program does not know its key list")
+            return _Doubt(name, "this program does not know its key list")
         problem = _problem_in_json(encoded, operation)
         if problem:
-            return _Doubt(name, operation.key_list, problem)
+            return _Doubt(name, problem)
     return None
 
 
@@ -226,13 +231,15 @@ def _problem_in_json(encoded: Encoded, operation: Operation) -> str:
     wanted = operation.key_list
     lists = [keys for name, keys in members if name.casefold() == wanted.casefold()]
     if wanted not in {name for name, _ in members}:
-        return "the body has no member of exactly this name"
+        return f"the body has no list of exactly the name {wanted}"
     types = {parameter.name: parameter.type.kind for parameter in operation.parameters}
     if not all(_fits(value, types[name]) for name, value in members if name in types):
         return "a parameter has a value of the wrong kind, so that a server may drop the others"
+    if any(keys is None or keys == [] for keys in lists):
+        return f"the list {wanted} is empty"
     numbers = operation.parameter(wanted).type.item_element == "int"
     if not all(_is_filled_list(keys, numbers=numbers) for keys in lists):
-        return "the list is empty, null, or holds an item that is blank or no key"
+        return f"the list {wanted} holds an item that is blank or no key"
     return ""
 
 

@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from erpsync_gui.wire import byte_search
 from erpsync_gui.wire.layout import (
     BLANKS,
     BYTE_ORDER_MARK,
@@ -30,7 +31,6 @@ from erpsync_gui.wire.layout import (
 )
 
 _BATCH_TOKENS = 4096
-_WINDOW_BYTES = 65536
 _SLASH = ord("/")
 _NOWHERE = -1
 _SPACE = b"xml:space"
@@ -70,7 +70,7 @@ class _Kind(enum.Enum):
 def print_xml(body: bytes) -> Printed:
     """Lay out XML, whole or broken; UTF-16 and other charsets are shown in UTF-8."""
     data, note = as_utf8(body)
-    printer = _Printer(data, _kept_elements(data) if _contains(data, _SPACE) else None)
+    printer = _Printer(data, _kept_elements(data) if byte_search.find(data, _SPACE) >= 0 else None)
     if not printer.run():
         printer = _Printer(data, _kept_elements(data))
         printer.run()
@@ -332,12 +332,3 @@ def _tag_end(body: bytes, position: int) -> int:
         if not position:
             break
     return 0
-
-
-def _contains(body: bytes, wanted: bytes) -> bool:
-    """Whether the body holds some bytes; looks in steps."""
-    overlap = len(wanted) - 1
-    return any(
-        body.find(wanted, start, start + _WINDOW_BYTES + overlap) >= 0
-        for start in range(0, len(body), _WINDOW_BYTES)
-    )

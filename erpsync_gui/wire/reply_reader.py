@@ -11,6 +11,9 @@ from erpsync_gui.wire.json_reader import Event, parts, text_of
 from erpsync_gui.wire.reply import NO_LINE, Form, Reply, State
 from erpsync_gui.wire.xml_document import local_name
 
+_MOST_SHARED = 4096
+"""So many different values are kept once however often they come, as names of tables do."""
+
 _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 
@@ -21,6 +24,7 @@ class _Columns:
         self._node_lines = node_lines
         self._names: list[str] = []
         self._values: list[str] = []
+        self._shared: dict[str, str] = {}
         self._states = bytearray()
         self._depths = array("L")
         self._ends = array("L")
@@ -28,8 +32,10 @@ class _Columns:
 
     def add(self, name: str, state: State, value: str = "") -> None:
         """Add a node below the one that is open; it holds no other."""
+        if len(self._shared) < _MOST_SHARED:
+            self._shared.setdefault(value, value)
         self._names.append(name)
-        self._values.append(value)
+        self._values.append(self._shared.get(value, value))
         self._states.append(state)
         self._depths.append(len(self._open))
         self._ends.append(len(self._names))
@@ -51,8 +57,9 @@ class _Columns:
         lines.extend([NO_LINE] * (len(self._names) - len(lines)))
         return Reply(
             form,
-            self._names,
-            self._values,
+            # The search for cyclic garbage passes tuples of texts over, but never lists.
+            tuple(self._names),
+            tuple(self._values),
             bytes(self._states),
             self._depths,
             self._ends,

@@ -7,6 +7,7 @@ values are those that SOAP gives for the same data.
 
 from __future__ import annotations
 
+import contextlib
 import http
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -15,15 +16,22 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
 from erpsync_gui.wire import changes, pretty, reply_reader, rest_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
-from erpsync_gui.wire.json_reader import JsonError, plain_value
+from erpsync_gui.wire.json_reader import JsonError, parts, plain_value
 from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, as_utf8, skip_blanks
 from erpsync_gui.wire.reply import Reply
 from erpsync_gui.wire.rest_values import typed
 from erpsync_gui.wire.text import IndexedText
-from erpsync_gui.wire.verdict import judge_result, judge_status, with_changes
+from erpsync_gui.wire.verdict import (
+    advise_on_damage,
+    judge_result,
+    judge_status,
+    with_changes,
+)
 
 _NO_CONTENT = 204
 _EXCERPT_BYTES = 300
+_MOST_SHOWN = 60
+_SAYS_LITTLE = {b"", b'""', b"null", b"true", b"false"}
 _NOT_THE_SERVICE = (
     "Check the address, and whether a proxy or a sign-in page stands between here and the server."
 )
@@ -94,12 +102,25 @@ def _from_json(
     except JsonError as error:
         start = data[:_EXCERPT_BYTES].decode("utf-8", "replace").strip("\ufeff \t\r\n")
         if start.startswith(("{", "[", '"')):
-            return _Content(printed.text, problem=str(error), notes=notes)
+            problem = f"{error}{_last_read(data)}"
+            return _Content(printed.text, problem=problem, notes=notes)
         problem = "The answer is neither JSON nor XML."
         return _Content(printed.text, problem=problem, words=start, is_foreign=True, notes=notes)
     if of is not None:
         value = typed(value, of, catalogue)
     return _Content(printed.text, plain=value, value=value, tree=tree, notes=notes)
+
+
+def _last_read(data: bytes) -> str:
+    """The last key and value before JSON breaks: they can be found in the laid-out text."""
+    name, value = b"", b""
+    with contextlib.suppress(JsonError):
+        for _, key, scalar in parts(data):
+            if key and scalar not in _SAYS_LITTLE:
+                name, value = key, scalar
+    shown = f"{name.decode('utf-8', 'replace')}: {value.decode('utf-8', 'replace')}".strip()
+    cut = shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
+    return f" The last that was read is {cut}." if name else ""
 
 
 def _from_xml(body: bytes, content_type: str, of: TypeRef | None, catalogue: Catalogue) -> _Content:
@@ -121,13 +142,14 @@ def _from_xml(body: bytes, content_type: str, of: TypeRef | None, catalogue: Cat
 def _judge(content: _Content, status: int, operation: Operation, catalogue: Catalogue) -> Verdict:
     """The verdict, looked for in the order of sheet 0.6."""
     trouble = rest_trouble.of_value(content.plain)
-    verdict = judge_status(status, _phrase(status))
+    verdict = judge_status(status, _phrase(status), trouble.words)
     if verdict is not None:
         return replace(verdict, server_words=trouble.words or content.words)
     if content.is_empty and not operation.is_void and status != _NO_CONTENT:
-        return _unreadable(f"The server answered {status}, but with an empty body.")
+        sentence = f"The server answered {status}, but with an empty body."
+        return _unreadable(sentence, advice=advise_on_damage(operation))
     if content.problem:
-        advice = _NOT_THE_SERVICE if content.is_foreign else ""
+        advice = _NOT_THE_SERVICE if content.is_foreign else advise_on_damage(operation)
         return _unreadable(content.problem, content.words, advice)
     expected = _expected_names(operation, catalogue)
     if rest_trouble.is_error(content.plain, expected):

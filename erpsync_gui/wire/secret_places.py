@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from xml.sax.saxutils import escape
+
+from erpsync_gui.wire import byte_search
 
 MASK = b"********"
 
@@ -20,6 +21,7 @@ _WORDS = (
     "apikey", "api_key", "api-key", "privatekey", "private_key", "ticket",
 )  # fmt: skip
 """A name that holds one of these, in any case, is the name of a secret."""
+_WORD_BYTES = tuple(word.encode() for word in _WORDS)
 
 _HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _SCHEME = re.compile(r"\s*([A-Za-z][\w-]*)\s+\S")
@@ -46,6 +48,7 @@ _JSON_KEY_BEFORE = re.compile(rb"\"key\"\s*:\s*\Z", re.IGNORECASE)
 _JSON_VALUE_AFTER = re.compile(
     rb"\"[^\"]*\"\s*,\s*\"value\"\s*:\s*" + _STRING, re.DOTALL | re.IGNORECASE
 )
+_XML_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _MASKED_ELEMENT = re.compile(
     rb"(<(?:[\w.-]+:)?([\w.-]+)(?:\s[^<>]*)?>)" + re.escape(MASK) + rb"(?=</)"
 )
@@ -82,11 +85,9 @@ def mask_body(body: bytes) -> bytes:
     A body that broke off inside such a place is masked to its end. The same object comes back
     when there is nothing to mask.
     """
-    lowered = body.lower()
-    places = sorted(at for word in _WORDS for at in _occurrences(lowered, word.encode()))
     pieces: list[bytes] = []
     done = 0
-    for at in places:
+    for at in byte_search.places_of(body, _WORD_BYTES):
         for start, end, mask in _spans_named_at(body, at):
             if start >= done:
                 pieces += (body[done:start], mask)
@@ -102,16 +103,9 @@ def fill_masks(body: bytes, texts: Mapping[str, str]) -> bytes:
 
     def fill(match: re.Match[bytes]) -> bytes:
         text = texts.get(match.group(2).decode("latin-1"), "")
-        return match.group(1) + (escape(text).encode() if text else MASK)
+        return match.group(1) + (text.translate(_XML_ENTITIES).encode() if text else MASK)
 
     return _MASKED_ELEMENT.sub(fill, body)
-
-
-def _occurrences(body: bytes, word: bytes) -> Iterator[int]:
-    at = body.find(word)
-    while at >= 0:
-        yield at
-        at = body.find(word, at + len(word))
 
 
 def _spans_named_at(body: bytes, at: int) -> Iterator[Span]:

@@ -19,7 +19,12 @@ from erpsync_gui.contract.model import Operation, Value
 from erpsync_gui.wire import changes, pretty, reply_reader, soap_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.redact import Secret
-from erpsync_gui.wire.verdict import judge_result, judge_status, with_changes
+from erpsync_gui.wire.verdict import (
+    advise_on_damage,
+    judge_result,
+    judge_status,
+    with_changes,
+)
 from erpsync_gui.wire.xml_document import Document, local_name
 
 _SUCCEEDED = "AuthenticationSucceeded"
@@ -160,11 +165,12 @@ def _judge(
     if refused is not None:
         return refused
     if document.problem:
-        advice = _WRONG_ADDRESS if document.is_html else ""
+        advice = _WRONG_ADDRESS if document.is_html else advise_on_damage(operation)
         return _unreadable(document.problem, advice)
     if envelope is None or document.root is None:
         root = "" if document.root is None else local_name(document.root)
-        return _unreadable(f"The answer is XML, but no SOAP envelope: it begins with <{root}>.")
+        sentence = f"The answer is XML, but no SOAP envelope: it begins with <{root}>."
+        return _unreadable(sentence, _WRONG_ADDRESS)
     return _judge_headers(envelope) or _judge_answer(envelope, operation, value)
 
 
@@ -177,12 +183,10 @@ def _judge_status_and_fault(
         trouble = soap_trouble.of_fault(fault)
         code = f" ({trouble.code})" if trouble.code else ""
         return _refused(Level.FAULT, f"The server answered with a SOAP fault{code}.", trouble)
-    verdict = judge_status(status, _phrase(status))
-    if verdict is None:
-        return None
     exception = envelope.exception if envelope is not None else None
     words = soap_trouble.of_exception(exception).words if exception is not None else ""
-    return replace(verdict, server_words=verdict.server_words or words or document.title)
+    verdict = judge_status(status, _phrase(status), words)
+    return verdict and replace(verdict, server_words=words or document.title)
 
 
 def _judge_headers(envelope: _Envelope) -> Verdict | None:
@@ -203,7 +207,8 @@ def _judge_headers(envelope: _Envelope) -> Verdict | None:
 def _judge_answer(envelope: _Envelope, operation: Operation, value: Value) -> Verdict:
     """What the body says, once status, Fault and headers have nothing against it."""
     if envelope.answer is None:
-        return _unreadable("The SOAP envelope came with an empty body.")
+        sentence = "The SOAP envelope came with an empty body."
+        return _unreadable(sentence, advise_on_damage(operation))
     if not _is_for(envelope, operation):
         return _unreadable(
             f"This is not the answer of {operation.name}: the body holds "
@@ -226,10 +231,10 @@ def _judge_sign_in(value: Value) -> Verdict:
     return Verdict(
         outcome=Outcome.REFUSED,
         level=Level.RESULT,
-        sentence=f"The sign-in was refused: {_SUCCEEDED} is not true.",
+        sentence="Sign-in refused: check user name and password.",
         advice=(
-            "Check user name and password. Online, use a bearer token or a system user, and the "
-            "right application token."
+            f"{_SUCCEEDED} is not true in the answer, and the server says no more. Online, use a "
+            "bearer token or a system user, and the right application token."
         ),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import re
 
+from erpsync_gui.wire import byte_search
 from erpsync_gui.wire.secret_places import MASK
 
 _XML_NAMES = {"&": b"amp", "<": b"lt", ">": b"gt", '"': b"quot", "'": b"apos"}
@@ -51,7 +52,7 @@ class Spellings:
 
     def mask(self, body: bytes) -> bytes:
         """The body with the secret masked; the same object when it does not hold it."""
-        if not self._anchor or self._anchor in body:
+        if not self._anchor or byte_search.find(body, self._anchor) >= 0:
             body = self._mask_matches(body)
             body = self._mask_cut_end(body)
         for part in self._literals:
@@ -78,7 +79,7 @@ class Spellings:
         return body
 
     def _mask_wide(self, body: bytes) -> bytes:
-        if b"\0" not in body:
+        if byte_search.find(body, b"\0") < 0:
             return body
         text = self._plain.decode("utf-8", "surrogatepass")
         for codec in _WIDE:
@@ -138,7 +139,7 @@ def _base64_parts(plain: bytes) -> tuple[bytes, ...]:
 def _mask_base64(body: bytes, part: bytes) -> bytes:
     """Mask a part of base64 text with the two characters that hold the bits at its ends."""
     pieces: list[bytes] = []
-    done, found = 0, body.find(part)
+    done, found = 0, byte_search.find(body, part)
     while found >= 0:
         start, end = found, found + len(part)
         if start > done and body[start - 1] in _BASE64:
@@ -146,7 +147,7 @@ def _mask_base64(body: bytes, part: bytes) -> bytes:
         if end < len(body) and body[end] in _BASE64:
             end += 1
         pieces += (body[done:start], MASK)
-        done, found = end, body.find(part, end)
+        done, found = end, byte_search.find(body, part, end)
     return b"".join((*pieces, body[done:])) if pieces else body
 
 

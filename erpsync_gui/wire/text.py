@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Self
 
 _PIECE_BYTES = 65536
@@ -25,15 +25,12 @@ class IndexedText:
 
     @classmethod
     def of(cls, body: bytes) -> Self:
-        """Index any bytes, in pieces that end at a line feed, so that no step takes long."""
+        """Index any bytes, in pieces, so that no step takes long, however long a line is."""
         starts = array("Q", (0,))
-        while (position := starts[-1]) < len(body):
-            end = body.find(b"\n", position + _PIECE_BYTES) + 1 or len(body)
-            *lines, rest = body[position:end].split(b"\n")
-            starts.pop()
-            starts.extend(accumulate((len(line) + 1 for line in lines), initial=position))
-            if rest:
-                break
+        for begin in range(0, len(body), _PIECE_BYTES):
+            *lines, _rest = body[begin : begin + _PIECE_BYTES].split(b"\n")
+            after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
+            starts.extend(islice(after_each, 1, None))
         return cls(body, starts)
 
     @property

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import ipaddress
 import ssl
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any, ClassVar
 
 import httpx
@@ -25,16 +28,24 @@ from erpsync_gui.wire.attempt import Attempt, encode
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import BadRequest, Encoded
-from erpsync_gui.wire.exchange import Exchange, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Phase, Reading, ReceivedResponse, Verdict
 from erpsync_gui.wire.redact import Secret
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.text import IndexedText
+
+if find_spec("sniffio") is None:
+    # WORKAROUND: httpcore looks for this package on the disk with every lock that it makes, eight
+    # times a call. This entry tells Python at once that it is not there.
+    sys.modules["sniffio"] = None  # type: ignore[assignment]  # documented, and not in the stubs
 
 LARGEST_BODY_BYTES = 1 << 30
 """The largest answer that is kept, on the wire or unpacked."""
 
 _READ_IN_PLACE_BYTES = 1 << 18
 """A smaller answer is read quicker than anybody can cancel; a larger one on a thread aside."""
+
+_WRITTEN_IN_PLACE = 2000
+"""So many characters and values are written quicker than a thread aside would start."""
 
 Observe = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
@@ -155,8 +166,7 @@ def preview(call: Call, catalogue: Catalogue, credential: Credential) -> Indexed
 async def _carry_out(attempt: Attempt, watch: Stopwatch, trust: ssl.SSLContext) -> Exchange:
     total_s = attempt.call.options.deadlines.total_s
     try:
-        # Aside, since a list of a hundred thousand keys takes a second to write and check.
-        prepared = await asyncio.to_thread(attempt.prepare)
+        prepared = await _prepare(attempt)
         if isinstance(prepared, Verdict):
             return attempt.failed(prepared)
         async with asyncio.timeout(total_s):
@@ -173,13 +183,31 @@ async def _carry_out(attempt: Attempt, watch: Stopwatch, trust: ssl.SSLContext) 
         return attempt.failed(end.verdict)
 
 
+async def _prepare(attempt: Attempt) -> Encoded | Verdict:
+    if attempt.amount < _WRITTEN_IN_PLACE:
+        return attempt.prepare()
+    # Aside, since a list of a hundred thousand keys takes a second to write and check.
+    return await asyncio.to_thread(attempt.prepare)
+
+
 async def _read(attempt: Attempt, watch: Stopwatch) -> Exchange:
     watch.enter(Phase.READING)
     if attempt.arrival.wire_bytes <= _READ_IN_PLACE_BYTES:
         response, reading = attempt.read()
     else:
-        response, reading = await asyncio.to_thread(attempt.read)
+        response, reading = await asyncio.to_thread(_read_aside, attempt)
     return attempt.concluded(response, reading)
+
+
+def _read_aside(attempt: Attempt) -> tuple[ReceivedResponse, Reading]:
+    """Read without a search for cyclic garbage: there is none, and each would stop all threads."""
+    was_searching = gc.isenabled()
+    gc.disable()
+    try:
+        return attempt.read()
+    finally:
+        if was_searching:
+            gc.enable()
 
 
 async def _send(
@@ -253,12 +281,14 @@ class _Tracer:
             self._tap(info["return_value"])
 
     async def aclose(self) -> None:
-        """Close what is still open.
+        """Close what is still open, and let go of what was tapped.
 
         WORKAROUND: httpcore leaves a connection open that is cancelled in its TLS handshake.
         """
         for stream in self._streams:
             await stream.aclose()
+            # A stream and its tap hold each other, and with them the whole answer.
+            del stream.read
 
     def _tap(self, stream: Any) -> None:
         """See the bytes of a connection as they come.

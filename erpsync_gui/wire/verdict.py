@@ -110,12 +110,30 @@ _ERROR_CODES: Mapping[str, str] = {
 _STATUS_WARNINGS = {"Warning": "Done, with a warning.", "OkWithInfo": "Done, with information."}
 
 
-def judge_status(status: int, reason: str) -> Verdict | None:
+def advise_on_damage(operation: Operation) -> str:
+    """What to try after an answer that came damaged or empty."""
+    again = advise_on_repeating(operation) or "Send it again."
+    return (
+        f"{again} If it stays like this, save the raw answer and show it to whoever runs the "
+        "server, or the proxy before it."
+    )
+
+
+def advise_on_repeating(operation: Operation) -> str:
+    """What to do when it is not known whether the server did it; nothing for a read."""
+    if operation.effect is Effect.READ:
+        return ""
+    return "It is not known what the server did: look at the data before you send it again."
+
+
+def judge_status(status: int, reason: str, words: str = "") -> Verdict | None:
     """The verdict of an HTTP status; None for 200 to 299, where the body decides.
 
     Args:
         status: the number, such as 404.
         reason: the server's reason phrase; may be empty.
+        words: what the server's own exception says. A server that explains a 500 is not broken:
+            many a refusal that a user can put right comes like this.
     """
     if 200 <= status <= 299:  # noqa: PLR2004 - the range of success
         return None
@@ -126,7 +144,9 @@ def judge_status(status: int, reason: str) -> Verdict | None:
         is_fault_of_server = status >= 500  # noqa: PLR2004 - the range of server errors
         meaning, advice = _STATUSES.get(status) or _STATUSES[500 if is_fault_of_server else 400]
         sentence = f"The server answered {named}: {meaning}."
-    return Verdict(Outcome.REFUSED, Level.HTTP, sentence, code=str(status), advice=advice)
+        if words and status == 500:  # noqa: PLR2004 - Internal Server Error
+            sentence = f"The server answered {named} and gave a reason."
+    return Verdict(Outcome.REFUSED, Level.HTTP, sentence, words, str(status), advice)
 
 
 def judge_result(operation: Operation, value: Value) -> Verdict:
@@ -153,10 +173,12 @@ def with_changes(verdict: Verdict, changes: Changes | None) -> Verdict:
     if changes is None or verdict.level is not Level.RESULT:
         return verdict
     if verdict.outcome is Outcome.OK:
-        return replace(verdict, sentence=f"{verdict.sentence.rstrip('.')}: {_counted(changes)}.")
+        said = verdict.sentence.rstrip(".")
+        joint = ";" if ":" in said else ":"
+        return replace(verdict, sentence=f"{said}{joint} {_counted(changes)}.")
     done = [f"{changes.count(kind):,} {kind.word}" for kind in ChangeKind if changes.count(kind)]
     if done:
-        return replace(verdict, sentence=f"{verdict.sentence} All the same: {', '.join(done)}.")
+        return replace(verdict, sentence=f"{verdict.sentence} Still changed: {', '.join(done)}.")
     return verdict
 
 

@@ -26,6 +26,11 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _PROLOG = rb"(?>\s+|<\?.*?\?>|<!--.*?-->)*+"
 _DOCTYPE = re.compile(_PROLOG + rb"<!DOCTYPE", re.DOTALL)
 _HTML = re.compile(_PROLOG + rb"<(?:!doctype\s+html|html[\s>])", re.DOTALL | re.IGNORECASE)
+_START_TAG = re.compile(rb"<[^\s<>/!?][^<>]*>")
+_FILLED_TAG = re.compile(rb"<[^\s<>/!?][^<>]*(?<!/)>(?!(?:true|false)<)[^\s<][^<]*")
+_OPEN_AT_END = re.compile(r"Premature end of data in tag (\S+)(?: line \d+)?")
+_SEARCHED_BYTES = 1 << 16
+_MOST_SHOWN = 60
 _TITLE = re.compile(rb"<title[^>]*>(.*?)</title", re.DOTALL | re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));")
@@ -98,7 +103,7 @@ def parse(body: bytes, content_type: str) -> Document:
     if _DOCTYPE.match(data):
         problem = (
             "The answer has a document type (DOCTYPE). No SuperOffice server sends one, and it can "
-            "be used for attacks, so that the XML was not read."
+            "be used for attacks, so the XML was not read."
         )
         return Document(data, problem=problem, notes=notes)
     return _parse_utf8(data, notes)
@@ -115,7 +120,7 @@ def _parse_utf8(data: bytes, notes: tuple[str, ...]) -> Document:
     try:
         return Document(data, etree.fromstring(mended, _parser(recover=False)), notes=notes)
     except etree.XMLSyntaxError as error:
-        problem = _where_it_broke(error)
+        problem = _where_it_broke(error, mended)
     try:
         root = etree.fromstring(mended, _parser(recover=True))
     except etree.XMLSyntaxError:
@@ -137,13 +142,31 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
-def _where_it_broke(error: etree.XMLSyntaxError) -> str:
+def _where_it_broke(error: etree.XMLSyntaxError, data: bytes) -> str:
     """The sentence for XML that does not hold together."""
-    line, column = error.position
+    place = _last_element(data, *error.position)
     if error.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
-        return f"The XML is nested too deep; it was read up to line {line}, column {column}."
+        return f"The XML is nested too deep; it was read up to {place}."
     reason = (error.msg or "unknown reason").rpartition(", line ")[0] or error.msg
-    return f"The XML breaks at line {line}, column {column}: {reason}."
+    reason = _OPEN_AT_END.sub(r"it ends inside <\1>", reason or "unknown reason")
+    return f"The XML breaks {f'after {place}' if place else 'at its start'}: {reason}."
+
+
+def _last_element(data: bytes, line: int, column: int) -> str:
+    """The last element with a text before a place, as it stands in the answer.
+
+    A line and a column are nothing to go by: most answers are one line, and what is on the screen
+    is laid out. These characters can be found there. Empty when no tag stands before the place.
+    """
+    start = 0
+    for _ in range(line - 1):
+        start = data.find(b"\n", start) + 1
+    read = data[max(0, start + column - _SEARCHED_BYTES) : start + max(column - 1, 0)]
+    tags = _FILLED_TAG.findall(read) or _START_TAG.findall(read)
+    tag = tags[-1] if tags else b""
+    shown = tag.decode("utf-8", "replace").partition("\n")[0].rstrip()
+    cut = shown if len(shown) <= _MOST_SHOWN else f"{shown[:_MOST_SHOWN]}…"
+    return f"“{cut}”" if cut else ""
 
 
 def _title_of(page: bytes) -> str:

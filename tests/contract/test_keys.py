@@ -155,7 +155,7 @@ TABLE = "ErpKey\tName\tContactId\nA-1\tAcme\t11\nA-2\tBeta\t12\n\tGamma\t13"
 def test_a_block_of_cells_lets_one_choose_the_column() -> None:
     table = pasted(TABLE)
     assert table.has_choice
-    assert table.column_names(TEXT) == ("ErpKey", "Column 2", "ContactId")
+    assert table.column_names(TEXT) == ("ErpKey", "Name", "ContactId")
     found = table.keys(TEXT, 0)
     assert found.heading == "ErpKey"
     assert found.values == ("A-1", "A-2")
@@ -178,14 +178,53 @@ def test_a_first_number_is_never_a_heading() -> None:
     assert pasted("1\n2").keys(INTEGER).heading == ""
 
 
-def test_ordinary_text_keys_are_no_headings() -> None:
-    for first in ("CUST-A", "Acme", "MONKEY", "Sid"):
-        assert pasted(f"{first}\nB1\nB2").keys(TEXT).values == (first, "B1", "B2")
+@pytest.mark.parametrize(
+    "text",
+    ["CUST-A\nB1\nB2", "MONKEY\nB1\nB2", "Acme\nBeta\nGamma", "Sid\nNancy", "AS\nIT", "A1\n2\n3"],
+)
+def test_ordinary_text_keys_are_no_headings(text: str) -> None:
+    assert pasted(text).keys(TEXT).values == tuple(text.split("\n"))
 
 
 @pytest.mark.parametrize("heading", ["Key", "ERP key", "ErpKey", "external_keys", "No", "ID"])
 def test_headings_of_text_keys_are_known(heading: str) -> None:
     assert pasted(f"{heading}\nB1\nB2").keys(TEXT).heading == heading
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kundenr", "KUNDENR", "Leverandørnummer", "Kund nr.", "KundNamn", "Kundennummer", "Debitor"],
+)
+def test_headings_in_the_languages_of_the_north_are_known(heading: str) -> None:
+    assert pasted(f"{heading}\nAcme\nBeta").keys(TEXT).heading == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "rows"),
+    [("Avtale", ["10001", "10002"]), ("UKJENT", ["10001"]), ("Ukjent ord", ["B-1", "B-2"])],
+)
+def test_a_word_above_numbers_is_a_heading(heading: str, rows: list[str]) -> None:
+    found = pasted("\n".join([heading, *rows])).keys(TEXT)
+    assert (found.heading, found.values) == (heading, tuple(rows))
+
+
+def test_one_heading_tells_that_its_neighbors_are_headings() -> None:
+    table = file_content("Kundenr;Navn;Sted\r\nA1;Åse;Ås\r\nA2;Bø;Bø".encode("latin-1"))
+    assert table.column_names(TEXT) == ("Kundenr", "Navn", "Sted")
+    assert table.keys(TEXT, 0).values == ("A1", "A2")
+    assert table.keys(TEXT, 1).values == ("Åse", "Bø")
+    assert table.keys(TEXT, 2).heading == "Sted"
+
+
+def test_a_table_without_headings_keeps_its_first_row() -> None:
+    table = pasted("Acme\tno\nBeta\tyes")
+    assert table.column_names(TEXT) == ("Column 1", "Column 2")
+    assert table.keys(TEXT).values == ("Acme", "Beta")
+
+
+def test_semicolons_separate_below_a_row_of_headings_only() -> None:
+    assert pasted("Kundenr;Navn\n10001;Acme").keys(TEXT).values == ("10001",)
+    assert pasted("A;1\nB;2").keys(TEXT).values == ("A;1", "B;2")
 
 
 # --- Files ----------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class XmlWriter:
     def _write(self, tree: Tree, depth: int) -> None:
         name, value = tree
         indent, node = "  " * depth, len(self._names)
-        self._names.append(name)
+        self._names.append(name.rpartition(":")[2])
         self._values.append(value if isinstance(value, str) else "")
         self._node_lines.append(len(self._lines))
         self._depths.append(depth)

@@ -40,6 +40,26 @@ def test_counts_have_separators_and_their_noun() -> None:
     assert amounts.counted(1, "record", "records") == "1 record"
 
 
+def test_counts_have_separators_without_any_locale() -> None:
+    QLocale.setDefault(QLocale.c())
+    assert amounts.count_text(200_000) == "200,000"
+
+
+@pytest.mark.parametrize(
+    ("name", "clock"), [("en_US", ":31"), ("nb_NO", ":31"), ("fi_FI", ".31"), ("C", ":31")]
+)
+def test_a_moment_has_its_seconds_in_every_locale(name: str, clock: str) -> None:
+    QLocale.setDefault(QLocale(name))
+    moment = datetime(2026, 11, 22, 12, 4, 31, 250_000, tzinfo=UTC)
+    assert f"04{clock}" in amounts.local_time_text(moment)
+
+
+def test_a_moment_without_a_locale_is_told_as_iso() -> None:
+    QLocale.setDefault(QLocale.c())
+    moment = datetime(2026, 11, 22, 12, 4, 31).astimezone()
+    assert amounts.local_time_text(moment) == "2026-11-22 12:04:31"
+
+
 def test_a_norwegian_reads_norwegian_numbers() -> None:
     QLocale.setDefault(QLocale(QLocale.Language.NorwegianBokmal, QLocale.Country.Norway))
     assert amounts.duration_text(1250.0) == "1,25 s"

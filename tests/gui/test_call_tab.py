@@ -52,6 +52,20 @@ def test_a_bad_value_keeps_the_call_here(qtbot: QtBot) -> None:
     field.setText("three")
     with qtbot.assertNotEmitted(tab.submitted):
         tab.send()
+    shown = tab.view.exchange
+    assert shown is not None
+    assert shown.outcome is Outcome.NOT_SENT
+    assert "ErpConnectionId" in shown.verdict.sentence
+
+
+def test_a_version_without_the_operation_does_not_ask_about_everything(qtbot: QtBot) -> None:
+    operation = CATALOGUE.operation("ForceResync")
+    tab = CallTab(operation, CATALOGUE, lambda: PRACTICE, lambda: Protocol.SOAP84)
+    qtbot.addWidget(tab)
+    tab.request.set_arguments({"ErpConnectionId": 1, "InternalKeyIds": [7]})
+    with qtbot.waitSignal(tab.submitted) as submitted:
+        tab.send()
+    assert not submitted.args[1].confirmed_everything
 
 
 @pytest.mark.parametrize("word", ["", "all", "yes"])
@@ -93,13 +107,6 @@ def test_nothing_is_sent_twice_while_a_call_runs(qtbot: QtBot) -> None:
     assert stopped.args == [submitted.args[1].number]
     tab.show_dropped(submitted.args[1].number)
     assert not tab.is_running
-
-
-def test_a_version_without_the_operation_is_still_explained(qtbot: QtBot) -> None:
-    tab = tab_of(qtbot, "TryConnectActor")
-    tab.request.set_services(84)
-    with qtbot.waitSignal(tab.submitted):
-        tab.send()
 
 
 def test_an_edited_body_is_sent_as_it_stands_with_the_real_ticket(

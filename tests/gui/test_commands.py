@@ -132,6 +132,8 @@ def test_the_selected_call_fills_its_form_again(desktop: Desktop, qtbot: QtBot) 
     tab.request.set_arguments({"ErpConnectionId": 1})
     action(desktop, "back").trigger()
     action(desktop, "reuse").trigger()
-    assert tab.request.form.arguments() == {"ErpConnectionId": 2}
+    filled = desktop.tabs.current()
+    assert filled is not None
+    assert filled.request.form.arguments() == {"ErpConnectionId": 2}
     action(desktop, "clear_history").trigger()
     assert desktop.history.current() is None

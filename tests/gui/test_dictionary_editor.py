@@ -77,7 +77,8 @@ def test_a_secret_value_is_dots_until_it_is_asked_for(qtbot: QtBot) -> None:
 
 
 def test_a_pair_is_typed(qtbot: QtBot, plain: DictionaryEditor) -> None:
-    press(plain, "Add")
+    with qtbot.waitSignal(plain.reveal_wanted):
+        press(plain, "Add")
     cell = table(plain).findChild(QLineEdit)
     assert cell is not None
     qtbot.keyClicks(cell, "name")

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract.catalogue import load
@@ -17,7 +24,6 @@ from erpsync_gui.gui.editors import (
     EnumEditor,
     JsonEditor,
     LineEditor,
-    QuietBox,
     State,
 )
 
@@ -134,8 +140,11 @@ def test_a_password_is_not_shown(qtbot: QtBot) -> None:
     assert editor.value() == "hunter2"
 
 
-def test_leaving_the_line_is_told(qtbot: QtBot) -> None:
+def test_leaving_the_line_is_told_once_something_stands_on_it(qtbot: QtBot) -> None:
     editor = line(qtbot, Kind.INTEGER)
+    with qtbot.assertNotEmitted(editor.left):
+        qtbot.keyClick(written(editor), Qt.Key.Key_Return)
+    qtbot.keyClicks(written(editor), "x")
     with qtbot.waitSignal(editor.left):
         qtbot.keyClick(written(editor), Qt.Key.Key_Return)
 
@@ -169,30 +178,47 @@ def test_a_choice_is_picked_from_the_list(qtbot: QtBot) -> None:
     assert editor.value() == 4
 
 
-def test_no_choices_leave_a_plain_line(qtbot: QtBot) -> None:
+def test_choices_are_taken_away_again(qtbot: QtBot) -> None:
     editor = line(qtbot, Kind.INTEGER)
+    editor.set_choices({3: "Visma"})
+    editor.set_value(3)
+    assert written(editor).text() == "3 · Visma"
     editor.set_choices({})
-    assert editor.findChild(QComboBox) is None
+    assert written(editor).text() == "3"
+    assert editor.value() == 3
 
 
-def test_the_mouse_wheel_turns_no_pick_list(qtbot: QtBot) -> None:
-    box = QuietBox()
-    qtbot.addWidget(box)
-    box.addItems(["a", "b", "c"])
-    box.setCurrentIndex(1)
-    event = QWheelEvent(
-        QPointF(5, 5),
-        QPointF(5, 5),
-        QPoint(),
-        QPoint(0, -120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 (Qt's own)
-    )
-    QApplication.sendEvent(box, event)
-    assert box.currentIndex() == 1
-    assert not event.isAccepted()
+def test_choices_move_neither_the_focus_nor_the_order_of_tab(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    editors = [LineEditor(field(Kind.INTEGER), CATALOGUE) for _ in range(3)]
+    for editor in editors:
+        layout.addWidget(editor)
+    with qtbot.waitActive(window):
+        window.show()
+    editors[0].setFocus()
+    for choices in ({3: "Visma"}, {}, {4: "Other"}):
+        editors[0].set_choices(choices)
+        assert focused(editors) == 0
+    for place in (1, 2, 0):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        assert focused(editors) == place
+
+
+def focused(editors: list[LineEditor]) -> int:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    return next(place for place, editor in enumerate(editors) if editor.isAncestorOf(focus))
+
+
+def test_a_text_with_the_mark_of_a_choice_stays_whole(qtbot: QtBot) -> None:
+    editor = line(qtbot, Kind.TEXT)
+    editor.set_choices({3: "Visma"})
+    editor.set_value("3 · Visma")
+    assert editor.value() == "3 · Visma"
 
 
 # --- Booleans, words, JSON ------------------------------------------------------------------------

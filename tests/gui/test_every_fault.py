@@ -53,7 +53,7 @@ def test_every_published_sample_can_be_pasted(
 ) -> None:
     for sample in sorted((reference / "seeds").glob("*.txt")):
         desktop.history.clear()
-        desktop.workbench.read_answer(sample.read_bytes(), "")
+        desktop.reader.read_answer(sample.read_bytes(), "")
         qtbot.waitUntil(lambda: desktop.history.count() == 1, timeout=10_000)
         tab = desktop.tabs.current()
         assert tab is not None

@@ -129,12 +129,29 @@ def test_a_parameter_lights_up_in_the_request_and_in_its_next_preview(view: Exch
 def test_narrow_panes_become_tabs_and_come_back(view: ExchangeView) -> None:
     panes = (view.request_pane, view.response_pane, view.result_pane)
     view.resize(700, 500)
-    assert [pane.isVisible() for pane in panes] == [False, True, False]
+    assert [pane.isVisible() for pane in panes] == [True, False, False]
     view._tabs.setCurrentIndex(2)
     assert [pane.isVisible() for pane in panes] == [False, False, True]
     view.resize(1280, 500)
     assert all(pane.isVisible() for pane in panes)
     assert view._tabs.isHidden()
+
+
+def test_narrow_panes_show_the_preview_then_the_answer_then_what_the_user_chose(
+    view: ExchangeView,
+) -> None:
+    view.resize(700, 500)
+    view.show_preview(IndexedText.of(b"<a/>"))
+    assert view.request_pane.isVisible()
+    view.show_exchange(succeeded())
+    assert view.response_pane.isVisible()
+    view.show_preview(IndexedText.of(b"<a/>"))
+    assert view.response_pane.isVisible()
+    view.show_exchange(unreachable())
+    assert view.request_pane.isVisible()
+    view._tabs.setCurrentIndex(2)
+    view.show_exchange(succeeded())
+    assert view.result_pane.isVisible()
 
 
 def test_the_sizes_of_the_panes_are_remembered(view: ExchangeView, qtbot: QtBot) -> None:

@@ -14,6 +14,7 @@ def test_what_there_is_not_has_no_heading(qtbot: QtBot) -> None:
     explanation = Explanation()
     qtbot.addWidget(explanation)
     explanation.show_exchange(unreachable())
+    explanation.show()
     text = explanation._text.toPlainText()
     assert text.startswith("What happened\n")
     assert "own words" not in text

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract.catalogue import load
@@ -121,6 +121,61 @@ def test_the_menu_of_states_opens_by_keyboard(qtbot: QtBot, grid: FieldGrid) -> 
     assert menu is not None
     menu.close()
     qtbot.waitUntil(lambda: grid.findChild(StateMenu) is None)
+
+
+def test_the_menu_of_states_opens_at_its_button_however_high_the_record_is(qtbot: QtBot) -> None:
+    record = Field("Connection", TypeRef(Kind.RECORD, "ErpConnection"), nillable=True)
+    grid = FieldGrid((record,), partial(make_editor, CATALOGUE), 88)
+    qtbot.addWidget(grid)
+    grid.editors["Connection"].unfold()
+    with qtbot.waitExposed(grid):
+        grid.show()
+    button = grid.findChildren(QToolButton, options=Qt.FindChildOption.FindDirectChildrenOnly)[0]
+    assert grid.editors["Connection"].height() > 3 * button.height()
+    button.click()
+    menu = grid.findChild(StateMenu)
+    assert menu is not None
+    below = button.mapToGlobal(button.rect().bottomLeft())
+    assert (menu.pos() - below).manhattanLength() < button.height()
+    assert button.height() == button.sizeHint().height()
+    menu.close()
+
+
+def test_the_button_of_states_tells_its_key(grid: FieldGrid) -> None:
+    buttons = grid.findChildren(QToolButton)
+    assert buttons
+    assert all("Ctrl+. in the field" in button.toolTip() for button in buttons)
+
+
+def test_what_is_bad_is_left_out_of_the_values_so_far(qtbot: QtBot, grid: FieldGrid) -> None:
+    type_into(qtbot, grid, "Number", "x")
+    type_into(qtbot, grid, "Name", "y")
+    assert grid.values_so_far() == {"Name": "y"}
+    grid.editors["Number"].set_value(1)
+    assert grid.values_so_far() == {"Number": 1, "Name": "y"}
+
+
+def test_a_bad_value_is_to_be_revealed_and_a_long_sentence_is_not_cut(
+    qtbot: QtBot, grid: FieldGrid
+) -> None:
+    grid.resize(300, 400)
+    with qtbot.waitSignal(grid.reveal_wanted) as wanted:
+        grid.show_bad(BadValue("Number", "A sentence of many words. " * 8))
+    assert wanted.args is not None
+    (sentence,) = wanted.args
+    qtbot.waitUntil(lambda: sentence.height() > 3 * sentence.fontMetrics().lineSpacing())
+    assert sentence.height() >= sentence.heightForWidth(sentence.width())
+
+
+def test_the_field_of_a_bad_value_shows_that_it_has_the_focus(qtbot: QtBot) -> None:
+    field = Field("Word", TypeRef(Kind.ENUM, "ErpActorType"), nillable=False)
+    grid = FieldGrid((field,), partial(make_editor, CATALOGUE), 88)
+    qtbot.addWidget(grid)
+    with qtbot.waitActive(grid):
+        grid.show()
+    grid.show_bad(BadValue("Word", "No word is chosen."))
+    assert grid.focused_field() == "Word"
+    assert grid.testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
 def test_the_help_stands_beside_the_field(grid: FieldGrid) -> None:

@@ -14,6 +14,7 @@ def test_headers_keep_their_order_and_can_be_copied(qtbot: QtBot) -> None:
     view = HeadersView("Response headers")
     qtbot.addWidget(view)
     view.show_headers("HTTP/1.1 200 OK", [("B", "2"), ("A", "1"), ("B", "3")])
+    view.show()
     assert view.as_text() == "HTTP/1.1 200 OK\nB: 2\nA: 1\nB: 3"
     row = view._table.topLevelItem(1)
     assert row is not None
@@ -33,5 +34,8 @@ def test_the_next_headers_replace_the_last(qtbot: QtBot) -> None:
     view = HeadersView("Request headers")
     qtbot.addWidget(view)
     view.show_headers("POST /a", [("A", "1")])
+    view.show()
     view.show_headers("POST /b", [("C", "3")])
     assert view.as_text() == "POST /b\nC: 3"
+    rows = [view._table.topLevelItem(row) for row in range(view._table.topLevelItemCount())]
+    assert [row.text(0) for row in rows if row is not None] == ["C"]

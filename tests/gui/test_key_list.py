@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.contract.catalogue import load
 from erpsync_gui.contract.model import Field
 from erpsync_gui.contract.values import BadValue
-from erpsync_gui.gui.editors import QuietBox, State
+from erpsync_gui.gui.choice_box import QuietBox
+from erpsync_gui.gui.editors import State
 from erpsync_gui.gui.key_list import KeyListEditor
 
 CATALOGUE = load()
@@ -86,6 +87,64 @@ def test_pasting_again_adds_to_what_is_there(numbers: KeyListEditor) -> None:
     paste(numbers, "1\t2")
     paste(numbers, "3")
     assert numbers.value() == [1, 2, 3]
+
+
+def test_a_paste_takes_the_place_of_the_chosen_rows(qtbot: QtBot, numbers: KeyListEditor) -> None:
+    paste(numbers, "\n".join(map(str, range(11))))
+    QGuiApplication.clipboard().setText("70\n71")
+    numbers._table.setFocus()
+    qtbot.keySequence(numbers._table, "Ctrl+A")
+    qtbot.keySequence(numbers._table, "Ctrl+V")
+    assert numbers.value() == [70, 71]
+    qtbot.keySequence(numbers._table, "Ctrl+V")
+    assert numbers.value() == [70, 71, 70, 71]
+    qtbot.keySequence(numbers._table, "Ctrl+Z")
+    qtbot.keySequence(numbers._table, "Ctrl+Z")
+    assert numbers.value() == list(range(11))
+
+
+def test_what_is_chosen_in_the_middle_is_replaced_there(
+    qtbot: QtBot, numbers: KeyListEditor
+) -> None:
+    paste(numbers, "1\n2\n3\n4")
+    numbers._table.selectRow(1)
+    qtbot.keyClick(numbers._table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    paste(numbers, "Id\tNr\n7\t8\n9\t10")
+    assert numbers.value() == [1, 7, 9, 4]
+    numbers._side.import_bar.reread_wanted.emit(1, True)  # noqa: FBT003 (a signal's)
+    assert numbers.value() == [1, 8, 10, 4]
+
+
+def test_the_row_of_the_cursor_is_not_replaced(numbers: KeyListEditor) -> None:
+    paste(numbers, "1\n2\n3")
+    numbers._table.selectRow(1)
+    paste(numbers, "7")
+    assert numbers.value() == [1, 2, 3, 7]
+
+
+def test_a_lone_key_is_replaced_when_all_is_chosen(qtbot: QtBot, numbers: KeyListEditor) -> None:
+    paste(numbers, "1")
+    qtbot.keySequence(numbers._table, "Ctrl+A")
+    paste(numbers, "7")
+    assert numbers.value() == [7]
+
+
+def test_the_keys_so_far_are_the_good_ones_but_never_none(numbers: KeyListEditor) -> None:
+    paste(numbers, "1\nx\n2")
+    assert numbers.value_so_far() == [1, 2]
+    numbers.set_value(None)
+    assert numbers.value_so_far() is None
+    numbers.clear()
+    paste(numbers, "x\ny")
+    with pytest.raises(BadValue):
+        numbers.value_so_far()
+
+
+def test_bad_rows_of_a_paste_are_to_be_revealed(qtbot: QtBot, numbers: KeyListEditor) -> None:
+    with qtbot.assertNotEmitted(numbers.reveal_wanted):
+        paste(numbers, "1")
+    with qtbot.waitSignal(numbers.reveal_wanted):
+        paste(numbers, "x")
 
 
 def test_duplicates_can_be_removed_and_brought_back(numbers: KeyListEditor) -> None:
@@ -236,6 +295,10 @@ def test_names_stand_beside_known_ids(numbers: KeyListEditor) -> None:
     model = numbers._table.model()
     assert model.index(0, 0).data() == "3 · Visma"
     assert model.index(1, 0).data() == "5"
+    numbers.set_choices({3: 'US:"Cloud"NO:"Sky"'})
+    assert model.index(0, 0).data() == "3 · Cloud"
+    numbers.set_choices({})
+    assert model.index(0, 0).data() == "3"
     assert numbers.value() == [3, 5]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,22 @@ def test_one_is_not_many(side: KeyListSide) -> None:
     assert "1 key · 0 duplicates" in visible(side, QLabel)
     side.show_counts(KeyCounts(2, 1, ()), "")
     assert "2 keys · 1 duplicate" in visible(side, QLabel)
+
+
+def test_large_numbers_are_grouped_even_where_the_desktop_has_no_language(
+    side: KeyListSide,
+) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    side.show_counts(KeyCounts(100_004, 0, ()), "")
+    QLocale.setDefault(before)
+    assert "100,004 keys · 0 duplicates" in visible(side, QLabel)
+
+
+def test_it_is_told_where_keys_go(side: KeyListSide) -> None:
+    buttons = {button.text(): button for button in side.findChildren(QPushButton)}
+    for name in ("Paste", "From file…"):
+        assert "in place of the chosen rows" in buttons[name].toolTip()
 
 
 def test_a_state_replaces_the_numbers(side: KeyListSide) -> None:

@@ -102,8 +102,7 @@ def test_open_records_give_back_what_is_put_in(qtbot: QtBot, operation: Operatio
 def test_a_new_form_holds_no_sample_values(qtbot: QtBot, operation: Operation) -> None:
     made = OperationForm(operation, CATALOGUE, 88)
     qtbot.addWidget(made)
-    found = made.arguments_or_none()
-    assert found is None or set(found.values()) <= {"", False}
+    assert set(made.arguments_so_far().values()) <= {"", False}
 
 
 @every_operation
@@ -156,7 +155,7 @@ def test_the_sentence_goes_when_the_value_is_set_right(qtbot: QtBot) -> None:
 
 def test_a_preview_says_nothing_and_moves_nothing(qtbot: QtBot) -> None:
     made = form(qtbot, "ConnectActor")
-    assert made.arguments_or_none() is None
+    assert "ErpConnectionId" not in made.arguments_so_far()
     assert "A whole number is missing." not in said(made)
 
 
@@ -214,7 +213,7 @@ def test_a_key_that_is_still_being_typed_goes_out_too(qtbot: QtBot) -> None:
     cell = table.findChild(QLineEdit)
     assert cell is not None
     qtbot.keyClicks(cell, "22")
-    assert made.arguments_or_none() == {"ErpConnectionId": 3, "InternalKeyIds": [1]}
+    assert made.arguments_so_far() == {"ErpConnectionId": 3, "InternalKeyIds": [1]}
     assert made.arguments() == {"ErpConnectionId": 3, "InternalKeyIds": [1, 22]}
 
 
@@ -279,6 +278,45 @@ def test_a_field_of_a_later_version_is_gray_and_stays_home(qtbot: QtBot) -> None
     made.set_services(86)
     assert not any("since 86" in text for text in said(made))
     assert made.arguments() == value
+
+
+@every_operation
+def test_a_version_without_the_operation_keeps_all_values_and_says_so(
+    qtbot: QtBot, operation: Operation
+) -> None:
+    made = OperationForm(operation, CATALOGUE, 84)
+    qtbot.addWidget(made)
+
+    def lacks() -> bool:
+        return any("does not have this operation" in text for text in said(made))
+
+    assert lacks() == (operation.since > 84)
+    made.set_services(operation.since)
+    assert not lacks()
+    sample: dict[str, Any] = {
+        p.name: 7 for p in operation.parameters if p.type.kind is Kind.INTEGER
+    }
+    made.set_arguments(sample)
+    known = made.arguments()
+    made.set_services(84)
+    expected = (
+        known
+        if operation.since > 84
+        else {name: value for name, value in known.items() if operation.parameter(name).since <= 84}
+    )
+    assert made.arguments() == expected
+
+
+def test_what_is_there_so_far_goes_without_what_is_bad_at_any_depth(qtbot: QtBot) -> None:
+    made = form(qtbot, "SaveActorTypeMapping")
+    mapping = made._grid.editors["Mapping"]
+    assert isinstance(mapping, RecordEditor)
+    fields = mapping.open().editors
+    proxy = fields["ErpConnectionId"].focusProxy()
+    assert proxy is not None
+    qtbot.keyClicks(proxy, "x")
+    fields["IsActive"].set_value(value=True)
+    assert made.arguments_so_far() == {"Mapping": {"IsActive": True}}
 
 
 def test_a_form_opens_at_once(qtbot: QtBot) -> None:

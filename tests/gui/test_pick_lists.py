@@ -39,6 +39,13 @@ def test_fields_are_learned_from_a_mapping() -> None:
     assert lists.choices("GetDefaultValueInfo", "ErpFieldId") == {9: "Name"}
 
 
+def test_a_name_in_several_languages_is_learned_as_people_read_it() -> None:
+    lists = PickLists()
+    lists.learn("GetAllConnectors", [{"Id": 1, "Name": 'US:"Books"NO:"Bøker"'}])
+    choices = lists.choices("GetErpSyncConnectorEntity", "ErpConnectorId")
+    assert choices == {1: "US: Books · NO: Bøker"}
+
+
 def test_answers_of_another_shape_teach_nothing() -> None:
     lists = PickLists()
     values: list[Value] = [None, "text", 7, [None], [{"ErpConnectionId": "3"}], {"x": 1}, [{}]]

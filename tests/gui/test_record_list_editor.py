@@ -104,6 +104,7 @@ def test_a_bad_field_holds_the_choice_until_it_is_set_right(qtbot: QtBot) -> Non
     with pytest.raises(BadValue) as caught:
         rows.value()
     assert caught.value.where == "[0].Id"
+    assert rows.value_so_far() == [{}, {"Id": 2}]
     line_of(rows, "Id").clear()
     qtbot.keyClicks(line_of(rows, "Id"), "5")
     listed(rows).setCurrentRow(1)
@@ -112,7 +113,10 @@ def test_a_bad_field_holds_the_choice_until_it_is_set_right(qtbot: QtBot) -> Non
 
 def test_a_bad_value_chooses_its_record(rows: RecordListEditor) -> None:
     rows.set_value(ROWS)
+    revealed: list[object] = []
+    rows.reveal_wanted.connect(revealed.append)
     assert rows.show_bad(BadValue("[1].Value", "Nonsense."))
+    assert len(revealed) == 1
     assert listed(rows).currentRow() == 1
     assert not rows.show_bad(BadValue("", "All of it."))
 

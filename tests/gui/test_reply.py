@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import reply_model
 from erpsync_gui.gui.reply_filter import ReplyFilter
-from erpsync_gui.gui.reply_model import MEANING, NAME, VALUE, ReplyModel, one_line
+from erpsync_gui.gui.reply_model import NAME, VALUE, ReplyModel, one_line
 from erpsync_gui.gui.reply_tree import ReplyTree, subtree_text
+from erpsync_gui.gui.value_cells import HINT
 from erpsync_gui.wire.reply import Form, Reply, State
 from tests.gui.exchange_samples import Tree, XmlWriter, refused
 
@@ -95,9 +96,108 @@ def test_nil_and_empty_are_told_from_values_and_from_each_other(model: ReplyMode
 
 def test_an_encoded_value_has_its_meaning_beside_it(model: ReplyModel) -> None:
     model.set_reply(XmlWriter(SMALL).reply)
-    meanings = {index.data(): index.siblingAtColumn(MEANING).data() for index in listed(model)}
-    assert meanings["Id"] == "42"
-    assert meanings["Name"] == ""
+    cells = {index.data(): index.siblingAtColumn(VALUE) for index in listed(model)}
+    assert cells["Id"].data(HINT) == "42"
+    assert cells["Id"].data(Qt.ItemDataRole.AccessibleTextRole) == "[I:42], 42"
+    assert cells["Id"].data(Qt.ItemDataRole.ToolTipRole) == "[I:42]\n42"
+    assert not cells["Name"].data(HINT)
+    assert cells["Id"].siblingAtColumn(NAME).data(Qt.ItemDataRole.ToolTipRole) == "Id"
+
+
+CONNECTIONS: Tree = (
+    "Envelope",
+    [
+        ("Header", [("Succeeded", "true")]),
+        (
+            "Body",
+            [
+                (
+                    "GetAllConnectionsResponse",
+                    [
+                        (
+                            "Response",
+                            [
+                                (
+                                    "ErpConnection",
+                                    [("ErpConnectionId", "1"), ("DisplayName", "Nordbooks, Oslo")],
+                                ),
+                                ("ErpConnection", [("Active", "true"), ("ErpKey", "k-7")]),
+                                ("ErpConnection", [("Name", 'US:"Books"NO:"Bøker"')]),
+                                ("ErpConnection", [("Active", "true")]),
+                            ],
+                        )
+                    ],
+                )
+            ],
+        ),
+    ],
+)
+
+
+def test_a_record_says_which_one_it_is(model: ReplyModel) -> None:
+    model.set_reply(XmlWriter(CONNECTIONS, "Response").reply)
+    hints = [
+        index.siblingAtColumn(VALUE).data(HINT)
+        for index in listed(model)
+        if index.data() == "ErpConnection"
+    ]
+    assert hints == ["1 · Nordbooks, Oslo", "k-7", "US: Books · NO: Bøker", ""]
+
+
+def test_the_top_rows_of_an_envelope_are_the_result_and_the_header(model: ReplyModel) -> None:
+    reply = XmlWriter(CONNECTIONS, "Response").reply
+    model.set_reply(reply)
+    assert [model.index(row, NAME).data() for row in range(model.rowCount())] == [
+        "Response",
+        "Header",
+    ]
+    for index in listed(model):
+        assert model.index_of(model.node_of(index)) == index
+    for wrapper in ("Envelope", "Body", "GetAllConnectionsResponse"):
+        assert model.index_of(reply.names.index(wrapper)).data() == "Response"
+    assert reply.path(model.node_of(model.index(0, NAME))).endswith("'Response']")
+
+
+def test_an_exception_in_the_header_comes_first(model: ReplyModel) -> None:
+    exchange = refused()
+    assert exchange.reply is not None
+    model.set_reply(exchange.reply)
+    assert model.index(0, NAME).data() == "Header"
+    assert model.rowCount() == 2
+
+
+@pytest.mark.parametrize(
+    ("tree", "tops"),
+    [
+        (("Envelope", [("Body", ())]), ["Body"]),
+        (("Envelope", [("Body", [("A", "1"), ("B", "2")])]), ["Body"]),
+        (("Envelope", "text"), ["Envelope"]),
+        (("Other", [("Body", [("A", "1")])]), ["Other"]),
+    ],
+)
+def test_what_is_no_plain_envelope_has_its_top_rows_too(
+    model: ReplyModel, tree: Tree, tops: list[str]
+) -> None:
+    model.set_reply(XmlWriter(tree).reply)
+    assert [model.index(row, NAME).data() for row in range(model.rowCount())] == tops
+
+
+def test_a_filter_can_keep_one_top_row_only(model: ReplyModel) -> None:
+    reply = XmlWriter(CONNECTIONS, "Response").reply
+    kept = bytes(name in {"Envelope", "Header", "Succeeded"} for name in reply.names)
+    model.set_reply(reply, kept)
+    assert [index.data() for index in listed(model)] == ["Header", "Succeeded"]
+    assert model.index_of(reply.result).data() == "Header"
+
+
+@pytest.mark.parametrize("width", [220, 290, 900])
+def test_values_have_at_least_half_of_the_width(tree: ReplyTree, width: int) -> None:
+    header = tree.view.header()
+    for shown in (None, XmlWriter(CONNECTIONS, "Response").reply):
+        tree.set_reply(shown)
+        tree.resize(width, 300)
+        assert header.sectionSize(VALUE) >= tree.view.viewport().width() / 2
+    assert not tree.grab().isNull()
 
 
 def test_many_children_are_listed_in_batches(
@@ -186,12 +286,24 @@ def test_value_path_and_subtree_can_be_copied(tree: ReplyTree) -> None:
     menu = tree.findChild(QMenu)
     assert menu is not None
     actions = {action.text(): action for action in menu.actions()}
+    actions["Copy &name"].trigger()
+    assert QGuiApplication.clipboard().text() == "Name"
     actions["Copy &path (XPath)"].trigger()
     assert "Name" in QGuiApplication.clipboard().text()
     actions["Copy &subtree"].trigger()
     assert QGuiApplication.clipboard().text() == "Name\tÆrlig Øst\n"
     menu.close()
     tree._on_menu_requested(QPoint(5, 100_000))
+
+
+def test_copying_never_gives_the_name_for_the_value(tree: ReplyTree) -> None:
+    tree.set_reply(XmlWriter(SMALL, "Result").reply)
+    copied = []
+    for node in (1, 6, 7):
+        tree.view.setCurrentIndex(tree.model.index_of(node))
+        QTest.keyClick(tree.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        copied.append(QGuiApplication.clipboard().text())
+    assert copied == ["Head\n\tSucceeded\ttrue\n", "", ""]
 
 
 def test_a_subtree_is_indented_and_tells_nil() -> None:

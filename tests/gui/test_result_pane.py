@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.wire.changes import Changes
 from erpsync_gui.wire.exchange import Exchange, Outcome
-from tests.gui.exchange_samples import broken_off, succeeded, unreachable, void
+from tests.gui.exchange_samples import broken_off, refused, succeeded, unreachable, void
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
@@ -51,6 +51,27 @@ def test_an_empty_list_is_worth_showing_and_no_list_is_not(
     )
     pane.show_exchange(replace(succeeded(), changes=nothing))
     assert in_front(pane) == tab
+
+
+def test_the_tab_that_the_user_chose_stays_after_the_next_call(pane: ResultPane) -> None:
+    pane.show_exchange(succeeded())
+    pane.tabs.setCurrentIndex(2)
+    pane.show_nothing("Waiting for the answer…")
+    pane.show_exchange(succeeded())
+    assert in_front(pane) == "Timing"
+
+
+def test_a_chosen_tab_that_would_be_empty_gives_way(pane: ResultPane) -> None:
+    pane.show_exchange(refused())
+    assert in_front(pane) == "Reply"
+    pane.show_exchange(succeeded())
+    assert in_front(pane) == "Changes"
+    pane.tabs.setCurrentIndex(1)
+    pane.show_exchange(succeeded())
+    assert in_front(pane) == "Reply"
+    pane.tabs.setCurrentIndex(0)
+    pane.show_exchange(refused())
+    assert in_front(pane) == "Reply"
 
 
 def test_an_unreadable_answer_points_to_its_bytes(pane: ResultPane) -> None:

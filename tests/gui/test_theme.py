@@ -39,6 +39,13 @@ def test_text_can_be_read_on_its_background(name: str, pair: tuple[Role, Role]) 
     assert contrast(palette.color(pair[0]), palette.color(pair[1])) >= least
 
 
+@pytest.mark.parametrize("name", ["dark", "high contrast"])
+def test_fields_stand_out_where_their_frames_hardly_show(name: str) -> None:
+    palette = PALETTES[name]
+    for role in (Role.Base, Role.Button):
+        assert contrast(palette.color(role), palette.color(Role.Window)) >= 1.2
+
+
 @pytest.mark.parametrize("name", PALETTES)
 def test_selected_text_can_be_read(name: str) -> None:
     palette = PALETTES[name]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import theme
+from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
 from erpsync_gui.wire.exchange import Outcome, Phase
 from tests.gui.exchange_samples import refused, succeeded, unreachable
@@ -42,6 +43,17 @@ def test_every_outcome_has_a_word_and_an_icon(line: VerdictLine, outcome: Outcom
     assert not line._line._icon.pixmap().isNull()
 
 
+def test_an_ok_with_a_warning_looks_like_caution_at_once(line: VerdictLine) -> None:
+    line.show_exchange(succeeded())
+    green = line._line.grab().toImage().pixelColor(1, 10)
+    warned = replace(succeeded().verdict, warning=True)
+    line.show_exchange(replace(succeeded(), verdict=warned))
+    assert spoken(line).startswith("OK, with a warning")
+    amber = line._line.grab().toImage().pixelColor(1, 10)
+    assert amber != green
+    assert amber == theme.tone_color(Tone.CAUTION, line.palette())
+
+
 def test_the_line_tells_sentence_code_status_time_and_size(line: VerdictLine) -> None:
     line.show_exchange(refused())
     assert "the ERP connector did not answer" in spoken(line)
@@ -65,6 +77,7 @@ def test_click_and_enter_fold_the_explanation(line: VerdictLine) -> None:
 
 def test_the_explanation_has_the_server_s_words_and_what_to_try(line: VerdictLine) -> None:
     line.show_exchange(refused())
+    line._line.click()
     text = line._explanation._text.toPlainText()
     assert "Unable to connect to the remote server" in text
     assert "TestConnection" in text
@@ -79,6 +92,7 @@ def test_the_server_s_words_are_text_and_never_markup(line: VerdictLine) -> None
     exchange = refused()
     verdict = replace(exchange.verdict, server_words="<b>bold</b> & <img src='x'>")
     line.show_exchange(replace(exchange, verdict=verdict))
+    line._line.click()
     assert "<b>bold</b> & <img src='x'>" in line._explanation._text.toPlainText()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.call_tab import CallTab
@@ -95,7 +95,12 @@ def test_a_late_answer_does_not_overwrite_a_newer_one(desktop: Desktop, qtbot: Q
     tab = desktop.tabs.open("GetEngineStatus")
     made: list[Exchange] = []
     desktop.workbench.exchanged.connect(made.append)
-    tab.send()
+    runner = desktop.workbench.runner
+    # The delay is for whichever call reaches the server first.
+    with qtbot.waitSignal(
+        runner.advanced, check_params_cb=lambda _, phase, __: phase is Phase.WAITING
+    ):
+        tab.send()
     tab.show_started(second := tab._call({}))  # the tab lets go of the first
     desktop.tabs._owners[second.number] = tab
     desktop.workbench.submit(second)
@@ -124,7 +129,10 @@ def test_an_earlier_call_goes_back_into_its_form(desktop: Desktop, qtbot: QtBot)
     made = exchanges(desktop, qtbot, tab)[0]
     tab.request.set_arguments({"ErpConnectionId": 1})
     desktop.workbench.reuse(made)
-    assert tab.request.form.arguments() == {"ErpConnectionId": 2}
+    filled = desktop.tabs.current()
+    assert filled is not None
+    assert filled.request.form.arguments() == {"ErpConnectionId": 2}
+    assert tab.request.form.arguments() == {"ErpConnectionId": 1}
 
 
 def test_connections_are_offered_by_name_in_every_form(desktop: Desktop) -> None:
@@ -135,6 +143,27 @@ def test_connections_are_offered_by_name_in_every_form(desktop: Desktop) -> None
         for place in range(box.count())
     ]
     assert any("Nordbooks, Oslo" in text for text in texts)
+
+
+def test_the_names_of_one_server_are_not_offered_on_another(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetConnection")
+    tab.request.set_arguments({"ErpConnectionId": 1})
+    elsewhere = Target("Acme", Environment.PRODUCTION, "http://127.0.0.1:9", WayIn.NONE)
+    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
+        desktop.bar.add_target(elsewhere)
+    shown = [box.currentText() for box in tab.request.form.findChildren(QComboBox)]
+    shown += [field.text() for field in tab.request.form.findChildren(QLineEdit)]
+    assert not [text for text in shown if "Nordbooks" in text]
+    assert tab.request.form.arguments() == {"ErpConnectionId": 1}
+
+
+def test_a_call_without_parameters_has_a_preview_at_once(
+    desktop: Desktop, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = desktop.tabs.open("SyncAll")
+    shown: list[bytes] = []
+    monkeypatch.setattr(tab.view, "show_preview", lambda text: shown.append(text.body))
+    qtbot.waitUntil(lambda: any(b"SyncAll" in body for body in shown), timeout=10_000)
 
 
 def test_the_preview_shows_the_body_before_it_is_sent(
@@ -187,7 +216,7 @@ def test_the_other_ways_in_reach_the_server(desktop: Desktop, qtbot: QtBot, way_
 
 
 def test_a_pasted_answer_is_shown_offline(desktop: Desktop, qtbot: QtBot) -> None:
-    desktop.workbench.read_answer(b'{"IsOk": false, "UserExplanation": "no"}', "SyncAll")
+    desktop.reader.read_answer(b'{"IsOk": false, "UserExplanation": "no"}', "SyncAll")
 
     def is_shown() -> bool:
         tab = desktop.tabs.current()
@@ -204,13 +233,13 @@ def test_a_pasted_answer_is_shown_offline(desktop: Desktop, qtbot: QtBot) -> Non
 def test_a_pasted_text_that_is_nobodys_answer_gets_a_sentence(
     desktop: Desktop, qtbot: QtBot
 ) -> None:
-    with qtbot.waitSignal(desktop.workbench.complained, timeout=10_000) as complained:
-        desktop.workbench.read_answer(b"what is this", "")
+    with qtbot.waitSignal(desktop.reader.complained, timeout=10_000) as complained:
+        desktop.reader.read_answer(b"what is this", "")
     assert complained.args[0].endswith(".")
 
 
 def test_a_pasted_request_fills_its_form(desktop: Desktop, qtbot: QtBot) -> None:
-    desktop.workbench.read_request(b'{"ErpConnectionId": 2}', "GetConnection")
+    desktop.reader.read_request(b'{"ErpConnectionId": 2}', "GetConnection")
 
     def is_filled() -> bool:
         tab = desktop.tabs.current()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from erpsync_gui.sandbox.pieces import Pieces, blocks, flattened
+import json
+
+from erpsync_gui.sandbox.pieces import Pieces, blocks, flattened, in_parts
 
 
 def test_inner_pieces_stand_where_they_were_yielded() -> None:
@@ -23,3 +25,15 @@ def test_blocks_hold_all_the_text_and_are_neither_tiny_nor_one() -> None:
     assert b"".join(gathered) == "".join(texts).encode()
     assert 5 < len(gathered) < 20
     assert list(blocks(iter([]))) == []
+
+
+def test_a_long_text_is_cut_into_blocks_and_nothing_is_lost() -> None:
+    texts = ["a", "blåbær" * 100_000, "z"]
+    gathered = list(blocks(iter(texts)))
+    assert b"".join(gathered) == "".join(texts).encode()
+    assert len(gathered) > 5
+
+
+def test_a_text_written_in_parts_is_the_text_written_at_once() -> None:
+    for text in ("", "a & b", 'smørbrød & "brød"\n\U0001f600' * 50_000):
+        assert in_parts(text, lambda part: json.dumps(part)[1:-1]) == json.dumps(text)[1:-1]

@@ -66,7 +66,7 @@ class TestBrokenHttp:
         half = STATUS[:60]
         head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(STATUS)}\r\n{XML}\r\n\r\n".encode()
         exchange = said(head + half, protocol, then=then)
-        assert exchange.outcome is Outcome.UNREACHABLE
+        assert exchange.outcome is Outcome.UNREADABLE
         assert exchange.response is not None
         assert not exchange.response.complete
         assert exchange.response.status == 200
@@ -76,8 +76,8 @@ class TestBrokenHttp:
 
     def test_a_head_that_breaks_off_keeps_its_bytes(self) -> None:
         exchange = said(b"HTTP/1.1 200 OK\r\nContent-")
-        assert exchange.outcome is Outcome.UNREACHABLE
-        assert "inside the head" in exchange.verdict.sentence
+        assert exchange.outcome is Outcome.UNREADABLE
+        assert "inside its head" in exchange.verdict.sentence
         assert kept(exchange) == b"HTTP/1.1 200 OK\r\nContent-"
 
     def test_chunks_that_are_none_keep_what_came_before(self) -> None:
@@ -89,7 +89,7 @@ class TestBrokenHttp:
     def test_chunks_that_break_off_keep_what_came_before(self) -> None:
         head = f"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n{XML}\r\n\r\n".encode()
         exchange = said(head + b"5\r\n<half\r\n5\r\n<ot")
-        assert exchange.outcome is Outcome.UNREACHABLE
+        assert exchange.outcome is Outcome.UNREADABLE
         assert kept(exchange).startswith(b"<half")
 
     def test_a_body_longer_than_announced_is_cut_and_that_is_said(self) -> None:
@@ -231,5 +231,5 @@ def test_a_cut_packed_body_shows_what_can_be_unpacked(make: Callable[[bytes], by
     packing = "Content-Encoding: gzip" if body[:2] == b"\x1f\x8b" else "X: y"
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n{packing}\r\n\r\n".encode()
     exchange = said(head + body[:-10])
-    assert exchange.outcome is Outcome.UNREACHABLE
+    assert exchange.outcome is Outcome.UNREADABLE
     assert kept(exchange).startswith(STATUS[:50])

@@ -40,6 +40,11 @@ def test_a_cancelled_call_says_what_the_server_may_do(phase: Phase) -> None:
     assert failures.cancelled(phase, READ).advice == ""
 
 
+@pytest.mark.parametrize("phase", list(Phase))
+def test_the_sentence_of_a_stopped_call_does_not_repeat_its_word(phase: Phase) -> None:
+    assert "stopped" not in failures.cancelled(phase, WRITE).sentence.lower()
+
+
 @pytest.mark.parametrize("phase", UNSENT)
 def test_a_deadline_before_there_is_a_connection_means_that_nothing_was_sent(phase: Phase) -> None:
     verdict = failures.out_of_time(phase, 2.5, WRITE)
@@ -124,8 +129,17 @@ def test_a_cut_says_how_far_the_answer_came() -> None:
     assert "after 5 of 1,000 bytes" in failures.cut_in_answer(5, "1000", READ).sentence
     assert "after 5 bytes" in failures.cut_in_answer(5, "", READ).sentence
     assert "without an answer" in failures.cut_before_answer(READ, begun=False).sentence
-    assert "inside the head" in failures.cut_before_answer(READ, begun=True).sentence
+    assert "inside its head" in failures.cut_before_answer(READ, begun=True).sentence
     assert "look at the data" in failures.cut_before_answer(WRITE, begun=False).advice
+
+
+def test_a_server_that_sent_something_is_not_called_unreachable() -> None:
+    assert failures.cut_before_answer(READ, begun=False).outcome is Outcome.UNREACHABLE
+    assert failures.cut_before_answer(READ, begun=True).outcome is Outcome.UNREADABLE
+    cut = failures.cut_in_answer(11_034, "", WRITE)
+    assert cut.outcome is Outcome.UNREADABLE
+    assert cut.sentence.startswith("The answer broke off after 11,034 bytes")
+    assert cut.advice.startswith("It is not known what the server did")
 
 
 def test_what_is_not_http_is_told_from_a_tls_alert() -> None:

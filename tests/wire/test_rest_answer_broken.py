@@ -37,6 +37,15 @@ _WARNED = (Outcome.OK, Level.RESULT, True)
 _UNREADABLE = (Outcome.UNREADABLE, Level.BODY, False)
 
 
+def test_broken_json_names_the_last_that_was_read() -> None:
+    sentence = _read('{"Id":[{"RecordId":1042},{"Rec').verdict.sentence
+    assert sentence.endswith('The last that was read is "RecordId": 1042.')
+
+
+def test_an_empty_body_says_what_to_try() -> None:
+    assert "save the raw answer" in _read("").verdict.advice
+
+
 @pytest.mark.parametrize(
     ("body", "sentence"),
     [
@@ -46,7 +55,7 @@ _UNREADABLE = (Outcome.UNREADABLE, Level.BODY, False)
         ("[" * 50_000, "nested more than 200 levels deep"),
         ('{"a":' * 50_000 + "1" + "}" * 50_000, "nested more than 200 levels deep"),
         ("<a>" * 50_000 + "</a>" * 50_000, "nested too deep"),
-        ("<R><IsOk>tr", "The XML breaks at"),
+        ("<R><IsOk>tr", "The XML breaks after “<IsOk>tr”: it ends inside <IsOk>."),
         ('<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "document type"),
     ],
 )

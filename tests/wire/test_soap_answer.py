@@ -72,7 +72,7 @@ def test_a_real_answer_is_ok_with_value_tree_and_text() -> None:
     assert reading.value == {"IsOk": True, "Status": "Ok"}
     assert opened_at(reading) == "Response"
     assert reading.reply is not None
-    assert reading.reply.names[:3] == ["Envelope", "Header", "ExceptionInfo"]
+    assert list(reading.reply.names[:3]) == ["Envelope", "Header", "ExceptionInfo"]
     line = reading.reply.lines[list(reading.reply.names).index("IsOk")]
     assert reading.text.line(line).strip() == b"<IsOk>true</IsOk>"
 
@@ -191,7 +191,7 @@ def test_half_a_fault_is_a_fault_that_says_where_it_broke() -> None:
     whole = envelope(FAULT11)
     verdict = read(whole[: whole.index(b"<Type>")], status=500).verdict
     assert verdict.level is Level.FAULT
-    assert "breaks at line 1" in verdict.sentence
+    assert "breaks after “<Message>outer”" in verdict.sentence
 
 
 def test_an_unknown_operation_is_explained_by_the_services_version() -> None:
@@ -245,13 +245,15 @@ def test_what_is_not_the_answer_says_what_it_is(body: bytes, says: str) -> None:
     assert (reading.verdict.outcome, reading.verdict.level) == (Outcome.UNREADABLE, Level.BODY)
     assert says in reading.verdict.sentence
     assert reading.value is None
+    assert reading.verdict.advice or "instead of" in says
 
 
 def test_half_a_body_keeps_what_could_be_read() -> None:
     whole = answer(CHANGES)
     reading = read(whole[: whole.index(b"<UpdatedRecords")])
     assert reading.verdict.outcome is Outcome.UNREADABLE
-    assert "breaks at line 1" in reading.verdict.sentence
+    assert "breaks after “<RecordId>1042”" in reading.verdict.sentence
+    assert "save the raw answer" in reading.verdict.advice
     assert reading.changes is not None
     assert list(reading.changes.record_ids) == [1042]
     assert isinstance(reading.value, dict)
@@ -312,9 +314,12 @@ def test_a_sign_in_gives_the_ticket_and_who_we_are() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        ("<AuthenticationSucceeded>false</AuthenticationSucceeded>", "not true"),
-        ("<Credentials><Ticket>7T:abc</Ticket></Credentials>", "not true"),
-        ("", "not true"),
+        (
+            "<AuthenticationSucceeded>false</AuthenticationSucceeded>",
+            "check user name and password",
+        ),
+        ("<Credentials><Ticket>7T:abc</Ticket></Credentials>", "check user name and password"),
+        ("", "check user name and password"),
         ("<AuthenticationSucceeded>true</AuthenticationSucceeded>", "no ticket"),
         (
             '<Credentials i:nil="true"/><AuthenticationSucceeded>true</AuthenticationSucceeded>',
@@ -327,6 +332,12 @@ def test_a_sign_in_without_both_a_yes_and_a_ticket_is_refused(content: str, says
     assert (reading.verdict.outcome, reading.verdict.level) == (Outcome.REFUSED, Level.RESULT)
     assert says in reading.verdict.sentence
     assert not soap_answer.sign_in_of(reading).succeeded
+
+
+def test_a_refused_sign_in_leads_with_what_to_do_and_tells_the_reason_after() -> None:
+    verdict = signed_in("<AuthenticationSucceeded>false</AuthenticationSucceeded>").verdict
+    assert verdict.sentence == "Sign-in refused: check user name and password."
+    assert "AuthenticationSucceeded" in verdict.advice
 
 
 def test_system_information_is_read_without_a_sign_in() -> None:

@@ -182,7 +182,7 @@ class TestStopping:
 
         exchange = asyncio.run(run())
         assert exchange.outcome is Outcome.CANCELLED
-        assert "before anything was sent" in exchange.verdict.sentence
+        assert "Nothing was sent" in exchange.verdict.sentence
 
     def test_a_write_that_was_stopped_warns_that_it_may_be_done(self) -> None:
         def stall(talk: Conversation) -> None:

@@ -69,6 +69,19 @@ def test_a_status_says_what_it_means_and_what_to_try(
     assert advice in verdict.advice
 
 
+def test_a_500_with_a_reason_is_not_called_broken() -> None:
+    verdict = judge_status(500, "Internal Server Error", "contact 1201 is linked already")
+    assert verdict is not None
+    assert verdict.sentence == "The server answered 500 Internal Server Error and gave a reason."
+    assert verdict.server_words == "contact 1201 is linked already"
+
+
+def test_a_gateway_with_words_stays_a_gateway() -> None:
+    verdict = judge_status(502, "Bad Gateway", "upstream")
+    assert verdict is not None
+    assert "a gateway got no usable answer" in verdict.sentence
+
+
 # --- results -------------------------------------------------------------------------------------
 
 _OK, _REFUSED, _UNREADABLE = Outcome.OK, Outcome.REFUSED, Outcome.UNREADABLE
@@ -195,10 +208,15 @@ def test_what_changed_is_said(changes: Changes | None, sentence: str) -> None:
     assert with_changes(_judged("SyncAll", {"IsOk": True}), changes).sentence == sentence
 
 
+def test_a_sentence_has_one_colon_however_much_it_tells() -> None:
+    verdict = with_changes(_judged("GetAllConnectors", [{}] * 6), _changes(200, 0, 0))
+    assert verdict.sentence == "Done: 6 items; 200 added, nothing updated, nothing deleted."
+
+
 def test_a_refusal_tells_of_what_changed_all_the_same() -> None:
     refused = _judged("SyncAll", {"IsOk": False, "ErrorCode": "E"})
     assert with_changes(refused, _changes(1, 0, 0)).sentence == (
-        "IsOk is false, ErrorCode E. All the same: 1 added."
+        "IsOk is false, ErrorCode E. Still changed: 1 added."
     )
     assert with_changes(refused, _changes(0, 0, 0)) == refused
 

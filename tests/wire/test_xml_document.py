@@ -86,7 +86,15 @@ def test_half_a_body_gives_what_was_there_and_the_place_where_it_broke() -> None
     document = parse(b"<a>\n  <b>1</b>\n  <c>tex", UTF8)
     assert document.root is not None
     assert text_of(document.root, "b") == "1"
-    assert document.problem.startswith("The XML breaks at line 3, column 9")
+    assert document.problem.startswith("The XML breaks after “<c>tex”: it ends inside")
+
+
+def test_the_place_where_xml_breaks_can_be_found_in_the_laid_out_text() -> None:
+    items = "".join(f"<a:Item><a:Id>{n}</a:Id></a:Item>" for n in range(2000))
+    problem = parse(f'<a:L xmlns:a="urn:a">\n{items}<a:Item><a:Id>77</a:Ix>'.encode(), UTF8).problem
+    assert problem.startswith("The XML breaks after “<a:Id>77”: ")
+    wide = parse(b"<a><b " + b'c="' + b"d" * 90 + b'">1</x>', UTF8).problem
+    assert "…”" in wide
 
 
 @pytest.mark.parametrize(
@@ -97,8 +105,8 @@ def test_half_a_body_gives_what_was_there_and_the_place_where_it_broke() -> None
         (b"\xef\xbb\xbf", "no body"),
         (b'{"IsOk": true}', "JSON"),
         (b"Service Unavailable", "plain text"),
-        (b"<", "breaks at line 1"),
-        (b"<?a?>" * 2000 + b"<!-", "breaks at line 1"),
+        (b"<", "breaks at its start"),
+        (b"<?a?>" * 2000 + b"<!-", "breaks at its start"),
     ],
 )
 def test_what_is_no_xml_says_what_it_is(body: bytes, says: str) -> None:
