@@ -133,6 +133,7 @@ class HistoryPane(QWidget):
         self._view.installEventFilter(self)
         self._empty = QLabel("Calls appear here.\nShift+Enter fills the form again.")
         self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setEnabled(False)
         for signal in (model.rowsInserted, model.modelReset):
             signal.connect(self._on_rows_changed)
@@ -142,7 +143,7 @@ class HistoryPane(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addWidget(title)
         layout.addWidget(self.filter)
-        layout.addWidget(self._empty)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self._view, 1)
         self._on_rows_changed()
 
