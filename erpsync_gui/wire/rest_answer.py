@@ -8,7 +8,6 @@ values are those that SOAP gives for the same data.
 from __future__ import annotations
 
 import contextlib
-import http
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -25,6 +24,7 @@ from erpsync_gui.wire.verdict import (
     advise_on_damage,
     judge_result,
     judge_status,
+    phrase_of,
     with_changes,
 )
 
@@ -142,7 +142,7 @@ def _from_xml(body: bytes, content_type: str, of: TypeRef | None, catalogue: Cat
 def _judge(content: _Content, status: int, operation: Operation, catalogue: Catalogue) -> Verdict:
     """The verdict, looked for in the order of sheet 0.6."""
     trouble = rest_trouble.of_value(content.plain)
-    verdict = judge_status(status, _phrase(status), trouble.words)
+    verdict = judge_status(status, phrase_of(status), trouble.words)
     if verdict is not None:
         return replace(verdict, server_words=trouble.words or content.words)
     if content.is_empty and not operation.is_void and status != _NO_CONTENT:
@@ -193,10 +193,3 @@ def _expected_names(operation: Operation, catalogue: Catalogue) -> Collection[st
 
 def _unreadable(sentence: str, words: str = "", advice: str = "") -> Verdict:
     return Verdict(Outcome.UNREADABLE, Level.BODY, sentence, words, advice=advice)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""

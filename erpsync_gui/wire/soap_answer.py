@@ -7,7 +7,6 @@ written stands in `soap`; this half works without zeep.
 
 from __future__ import annotations
 
-import http
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
@@ -23,6 +22,7 @@ from erpsync_gui.wire.verdict import (
     advise_on_damage,
     judge_result,
     judge_status,
+    phrase_of,
     with_changes,
 )
 from erpsync_gui.wire.xml_document import Document, local_name
@@ -185,7 +185,7 @@ def _judge_status_and_fault(
         return _refused(Level.FAULT, f"The server answered with a SOAP fault{code}.", trouble)
     exception = envelope.exception if envelope is not None else None
     words = soap_trouble.of_exception(exception).words if exception is not None else ""
-    verdict = judge_status(status, _phrase(status), words)
+    verdict = judge_status(status, phrase_of(status), words)
     return verdict and replace(verdict, server_words=words or document.title)
 
 
@@ -262,13 +262,6 @@ def _noted(verdict: Verdict, document: Document) -> Verdict:
     if not said:
         return verdict
     return replace(verdict, sentence=" ".join((verdict.sentence, *said)), warning=True)
-
-
-def _phrase(status: int) -> str:
-    try:
-        return http.HTTPStatus(status).phrase
-    except ValueError:
-        return ""
 
 
 def _part(value: Value, name: str) -> Value:

@@ -6,6 +6,7 @@ judged where they are read: `soap_answer` and `rest_answer`.
 
 from __future__ import annotations
 
+import http
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -124,6 +125,14 @@ def advise_on_repeating(operation: Operation) -> str:
     if operation.effect is Effect.READ:
         return ""
     return "It is not known what the server did: look at the data before you send it again."
+
+
+def phrase_of(status: int) -> str:
+    """The standard words for an HTTP status; empty where there are none."""
+    try:
+        return http.HTTPStatus(status).phrase
+    except ValueError:
+        return ""
 
 
 def judge_status(status: int, reason: str, words: str = "") -> Verdict | None:
