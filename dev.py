@@ -56,6 +56,10 @@ LIBRARIES = {
 }
 """What Qt links and its wheel does not carry, and the Debian package that has it."""
 
+SCREEN = {"Xvfb": "xvfb"}
+KEYCHAIN = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
+"""What makes a virtual screen, and a keychain for the tests: programs by their Debian packages."""
+
 
 # Setting up
 
@@ -67,15 +71,14 @@ def speak_utf8(environment: MutableMapping[str, str]) -> None:
         environment["LC_ALL"] = "C.UTF-8"
 
 
-def missing_packages(*, virtual_screen: bool) -> list[str]:
-    """The Debian packages that this Linux machine lacks; `virtual_screen` asks for Xvfb too."""
+def missing_packages(programs: Mapping[str, str]) -> list[str]:
+    """The Debian packages that this Linux machine lacks, those of these programs among them."""
     if not sys.platform.startswith("linux"):
         return []
     missing = [package for library, package in LIBRARIES.items() if not can_load(library)]
     if not any(Path("/usr/share/fonts").rglob("*.[ot]tf")):
         missing.append("fonts-dejavu-core")
-    if virtual_screen and shutil.which("Xvfb") is None:
-        missing.append("xvfb")
+    missing += [package for name, package in programs.items() if shutil.which(name) is None]
     if importlib.util.find_spec("ensurepip") is None:
         missing.append("python{}.{}-venv".format(*sys.version_info))
     return sorted(missing)
@@ -151,9 +154,12 @@ def make_environment() -> None:
     STAMP.write_text(environment_recipe(), "utf-8")
 
 
-def set_up(*, virtual_screen: bool) -> None:
-    """Bring this machine and .venv to where the program runs; quick when there is nothing to do."""
-    missing = missing_packages(virtual_screen=virtual_screen)
+def set_up(programs: Mapping[str, str]) -> None:
+    """Bring this machine and .venv to where the program runs, with these programs beside it.
+
+    Quick when there is nothing to do.
+    """
+    missing = missing_packages(programs)
     if missing:
         install_packages(missing)
     if not is_environment_ready():
@@ -219,7 +225,7 @@ def private_screen() -> Iterator[Mapping[str, str]]:
 
 def setup(_arguments: Sequence[str]) -> int:
     """Set up everything that the other commands need."""
-    set_up(virtual_screen=True)
+    set_up({**SCREEN, **KEYCHAIN})
     return 0
 
 
@@ -227,9 +233,9 @@ def run(arguments: Sequence[str]) -> int:
     """Start the program, or without a screen show in a picture that it works."""
     program = [str(PYTHON), "-m", "erpsync_gui"]
     if has_screen():
-        set_up(virtual_screen=False)
+        set_up({})
         return subprocess.call([*program, *arguments])
-    set_up(virtual_screen=True)
+    set_up(SCREEN)
     picture = BUILD / "window.png"
     BUILD.mkdir(exist_ok=True)
     picture.unlink(missing_ok=True)
@@ -297,9 +303,9 @@ def test(arguments: Sequence[str]) -> int:
     """Check everything, each step whatever the one before said; or run pytest as told."""
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     if arguments:
-        set_up(virtual_screen=False)
+        set_up(KEYCHAIN)
         return pytest(arguments, offscreen)
-    set_up(virtual_screen=True)
+    set_up({**SCREEN, **KEYCHAIN})
     BUILD.mkdir(exist_ok=True)
     reports = [BUILD / "tests.xml", BUILD / "window-tests.xml"]
     steps = [
@@ -320,7 +326,7 @@ def test(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Measure the program against its targets, on a screen where nothing else happens."""
-    set_up(virtual_screen=True)
+    set_up(SCREEN)
     with private_screen() as environment:
         command = [str(PYTHON), "-m", "tests.bench", *arguments]
         return subprocess.call(command, cwd=ROOT, env=environment)

@@ -2,8 +2,8 @@
 
 A test fails for a log record of level WARNING or above that it did not announce with the mark
 `expects_log`, for a thread that it leaves behind, and for reaching out to any host but this one.
-The user's own settings and proxies are out of reach. Knows no Qt: half of the tests run where Qt
-is not installed.
+The user's own settings, proxies and keychain are out of reach. Knows no Qt: half of the tests run
+where Qt is not installed.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ import logging
 import os
 import re
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from erpsync_gui.store import vault
+from tests.fakes.keychain import Keychain, private_keychain, why_not
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -61,6 +65,28 @@ def reference() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+@pytest.fixture
+def keychain(monkeypatch: pytest.MonkeyPatch) -> Iterator[Keychain]:
+    """A real keychain, open and empty, that `Vault` finds; where it cannot be had, as `reference`.
+
+    Only Linux has one that can be started for a test.
+    """
+    if reason := why_not():
+        if os.environ.get("CI") and sys.platform.startswith("linux"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with private_keychain() as private:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", private.address)
+        yield private
+
+
+@pytest.fixture(autouse=True)
+def _no_keychain(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep every test away from the user's keychain: there is none but that of `keychain`."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'no-bus'}")
+    monkeypatch.setattr(vault, "HERE", vault.SECRET_SERVICE)
 
 
 @pytest.fixture(autouse=True)

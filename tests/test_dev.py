@@ -128,8 +128,9 @@ def test_where_nothing_may_be_installed_the_line_to_type_is_printed(
 def test_a_missing_library_is_known_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dev, "can_load", lambda library: library != "libxcb-cursor.so.0")
     monkeypatch.setattr("shutil.which", lambda _name: None)
-    assert dev.missing_packages(virtual_screen=True) == ["libxcb-cursor0", "xvfb"]
-    assert dev.missing_packages(virtual_screen=False) == ["libxcb-cursor0"]
+    assert dev.missing_packages({}) == ["libxcb-cursor0"]
+    assert dev.missing_packages(dev.SCREEN) == ["libxcb-cursor0", "xvfb"]
+    assert dev.missing_packages(dev.KEYCHAIN) == ["dbus", "gnome-keyring", "libxcb-cursor0"]
 
 
 def test_a_library_that_nobody_has_cannot_be_loaded() -> None:
@@ -194,3 +195,23 @@ def test_a_window_on_the_private_screen_is_a_real_one() -> None:
             check=True,
         )
     assert ran.stdout.split() == ["xcb", "1280", "800", "#ff0000"]
+
+
+@linux_only
+def test_the_tests_get_a_keychain_and_the_program_none(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(dev, "can_load", lambda _library: True)
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr(dev, "install_packages", installed.extend)
+    monkeypatch.setattr(dev, "has_screen", lambda: True)
+    monkeypatch.setattr("subprocess.call", lambda *_, **__: 0)
+
+    dev.run([])
+    assert installed == []
+    dev.test(["-k", "nothing"])
+    assert installed == ["dbus", "gnome-keyring"]
+    installed.clear()
+    dev.setup([])
+    assert installed == ["dbus", "gnome-keyring", "xvfb"]

@@ -20,8 +20,8 @@ BASE = "/Practice"
 """The web application's root: what stands before `/Remote/…` and `/api/…`."""
 
 
-def build(practice: Practice, faults: Faults) -> ASGIApp:
-    """The application of one practice tenant, with faults around it."""
+def build(practice: Practice, faults: Faults, base: str = BASE) -> ASGIApp:
+    """The application of one practice tenant under a root, with faults around it."""
     soap, rest = SoapService(practice), RestService(practice)
     service = "/Remote/Services{services:int}/{service}.svc"
     agent = "/api/v1/Agents/ErpSync/{operation}"
@@ -36,7 +36,7 @@ def build(practice: Practice, faults: Faults) -> ASGIApp:
         Route(agent, rest.call, methods=["POST"]),
     ]
     handlers = {404: _not_found, ClientDisconnect: _gone}
-    app = Starlette(routes=[Mount(BASE, routes=routes)], exception_handlers=handlers)
+    app = Starlette(routes=[Mount(base, routes=routes)], exception_handlers=handlers)
     return LengthRequired(FaultyWire(app, faults))
 
 
@@ -54,12 +54,13 @@ class LengthRequired:
         await app(scope, receive, send)
 
 
-async def _front_page(_request: Request) -> Response:
+async def _front_page(request: Request) -> Response:
+    base = request.scope["root_path"]
     return pages.page(
         "Practice tenant",
         "A pretended SuperOffice for ErpSync Workbench. It answers on this machine only.",
-        f"SOAP: {BASE}/Remote/Services88/ErpSync.svc",
-        f"REST: {BASE}/api/v1/Agents/ErpSync/…",
+        f"SOAP: {base}/Remote/Services88/ErpSync.svc",
+        f"REST: {base}/api/v1/Agents/ErpSync/…",
     )
 
 

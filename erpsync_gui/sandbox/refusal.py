@@ -78,6 +78,19 @@ def not_allowed(user: str, action: str) -> Refusal:
     )
 
 
+def agent_not_granted(operation: str) -> Refusal:
+    """A call to an agent that the online application was not given (sheet 5.9).
+
+    That there is such a refusal is documented; its type and its words are not.
+    """
+    return Refusal(
+        _SECURITY,
+        f"ErpSyncAgent.{operation} is restricted, and this application has not been granted it.",
+        "This application may not use the ErpSync agent.",
+        parameters={"Agent": "ErpSync"},
+    )
+
+
 def not_possible(message: str, friendly_text: str = "", error_code: str = "") -> Refusal:
     """A request that the sync rules forbid; `error_code` as connectors spell it (sheet 7.1)."""
     parameters = {"ErrorCode": error_code} if error_code else {}

@@ -16,9 +16,10 @@ from starlette.responses import Response
 from erpsync_gui.sandbox.practice import chain, stack_trace
 from erpsync_gui.sandbox.refusal import Refusal
 from erpsync_gui.sandbox.rest_reader import ModelState
+from erpsync_gui.sandbox.sign_in import ON_SITE_CHALLENGE
 from erpsync_gui.sandbox.soap_writer import escaped
 
-CHALLENGE = {"www-authenticate": 'Basic realm="Practice", SOTicket, Bearer'}
+CHALLENGE = {"www-authenticate": ON_SITE_CHALLENGE}
 """What a 401 says about the ways in."""
 
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

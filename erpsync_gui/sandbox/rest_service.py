@@ -24,7 +24,7 @@ from erpsync_gui.sandbox.refusal import Refusal
 from erpsync_gui.sandbox.responses import respond
 from erpsync_gui.sandbox.rest_errors import ErrorBody
 from erpsync_gui.sandbox.rest_reader import BadModelError, RestReader
-from erpsync_gui.sandbox.sign_in import principal
+from erpsync_gui.sandbox.sign_in import WINDOWS_USER, is_windows, principal
 from erpsync_gui.sandbox.soap_writer import SoapWriter
 from erpsync_gui.sandbox.tenant import Associate
 
@@ -101,9 +101,10 @@ class RestService:
         """GET `/api/v1/User/currentPrincipal`: who is signed in."""
         associate = self._associate(request)
         if associate is None:
-            return _not_signed_in().response(401, _JSON, rest_errors.CHALLENGE)
+            return _not_signed_in().response(401, _JSON, self._challenge())
         writer = JsonWriter(self._practice.catalogue, str)
-        return respond(writer.document(_PRINCIPAL, principal(associate)), _JSON)
+        told = principal(associate, self._practice.sign_in.context)
+        return respond(writer.document(_PRINCIPAL, told), _JSON)
 
     def describe(self, request: Request) -> Response:
         """GET on an operation: says how it is called, and runs nothing (sheet 4.1)."""
@@ -137,7 +138,7 @@ class RestService:
             raise _HttpError(406, rest_errors.plain("No such media type is produced."))
         associate = await run_in_threadpool(self._associate, request)
         if associate is None:
-            raise _HttpError(401, _not_signed_in(), rest_errors.CHALLENGE)
+            raise _HttpError(401, _not_signed_in(), self._challenge())
         body = await request.body()
         if body and _media_type(request.headers.get("content-type", "")) not in _JSON_TYPES:
             raise _HttpError(415, rest_errors.plain("This content type is not read here."))
@@ -214,7 +215,15 @@ class RestService:
         return next((each for each in offered if each.name == name), None)
 
     def _associate(self, request: Request) -> Associate | None:
-        return self._practice.sign_in.by_authorization(request.headers.get("authorization", ""))
+        authorization = request.headers.get("authorization", "")
+        windows_user: Associate | None = getattr(request.state, WINDOWS_USER, None)
+        if windows_user is not None and is_windows(authorization):
+            return windows_user
+        application_token = request.headers.get("so-apptoken", "")
+        return self._practice.sign_in.by_authorization(authorization, application_token)
+
+    def _challenge(self) -> Mapping[str, str]:
+        return {"www-authenticate": self._practice.sign_in.challenge}
 
 
 def accepted(header: str) -> str | None:

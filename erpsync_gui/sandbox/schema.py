@@ -14,7 +14,7 @@ from erpsync_gui.sandbox.ledgers import LEDGERS, ErpActorKind
 APPLICATION_ID = 0x45727053
 """Marks a file as a practice tenant, so that no other database is ever emptied."""
 
-VERSION = 1
+VERSION = 2
 """Grows with every change of the tables: an older file is built anew."""
 
 _USERS = """
@@ -24,7 +24,7 @@ CREATE TABLE associate (
     associate_id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     full_name TEXT NOT NULL,
-    password TEXT NOT NULL,
+    password TEXT,  -- null for who never signs in with one
     user_group_id INTEGER NOT NULL REFERENCES user_group,
     is_administrator INTEGER NOT NULL
 );
@@ -114,7 +114,7 @@ CREATE TABLE erp_company (
     system TEXT NOT NULL,
     code TEXT NOT NULL,
     name TEXT NOT NULL,
-    password TEXT NOT NULL,
+    password TEXT,  -- null for who never signs in with one
     PRIMARY KEY (system, code)
 ) WITHOUT ROWID;
 

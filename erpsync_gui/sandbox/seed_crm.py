@@ -17,6 +17,9 @@ ADMINISTRATOR_PASSWORD = "Fjord-4711"  # noqa: S105 -- the practice tenant's wel
 USER = "ola"
 USER_PASSWORD = "Fjord-4711"  # noqa: S105 -- the practice tenant's well-known login
 
+SYSTEM_USER = "system"
+"""Whom integrations work as online: an administrator without a password (sheet 5.6)."""
+
 MANAGEMENT, SALES_TEAM = 1, 2
 """User groups."""
 
@@ -199,6 +202,7 @@ def _fill_users(db: sqlite3.Connection) -> None:
     users = (
         (1, ADMINISTRATOR, "Tessa Admin", ADMINISTRATOR_PASSWORD, MANAGEMENT, True),
         (2, USER, "Ola Nordmann", USER_PASSWORD, SALES_TEAM, False),
+        (3, SYSTEM_USER, "System user", None, MANAGEMENT, True),
     )
     for associate_id, name, full_name, password, group_id, is_administrator in users:
         associate: dict[str, Stored] = {
@@ -210,6 +214,8 @@ def _fill_users(db: sqlite3.Connection) -> None:
             "is_administrator": int(is_administrator),
         }
         rows.insert(db, "associate", associate)
+        if password is None:
+            continue  # nobody sits in front of a screen and sets widths of columns
         for place, column in enumerate(("NAME", "NUMBER1", "CITY"), start=1):
             width: dict[str, Stored] = {
                 "associate_id": associate_id,

@@ -1,125 +1,58 @@
-"""Starts and stops the practice tenant: uvicorn in a thread of its own, on loopback only.
+"""Starts and stops the practice tenant.
 
 Knows nothing of what is answered. Import it late: it brings Starlette, uvicorn and lxml.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import os
-import socket
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import uvicorn
-from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from starlette.types import ASGIApp
 
 from erpsync_gui.contract import catalogue
-from erpsync_gui.sandbox import application, faulty_wire
+from erpsync_gui.sandbox import application
 from erpsync_gui.sandbox.engine import Engine
 from erpsync_gui.sandbox.faults import Faults
+from erpsync_gui.sandbox.listener import Listener, TlsFiles
+from erpsync_gui.sandbox.online import Online, OnlineAddresses
 from erpsync_gui.sandbox.practice import Practice
 from erpsync_gui.sandbox.sign_in import SignIn
-from erpsync_gui.sandbox.tenant import MEMORY, Tenant
+from erpsync_gui.sandbox.tenant import MEMORY, Clock, Tenant, utc_now
 
-LOOPBACK = "127.0.0.1"
-THREAD = "sandbox"
-_STOP_WITHIN_S = 5.0
-_LAST_CALLS_S = 1
+if TYPE_CHECKING:
+    from erpsync_gui.sandbox.online_hosts import OnlineHosts
 
-
-class NotLoopbackError(OSError):
-    """The socket could be reached from other machines, so nothing listens on it."""
-
-
-def loopback_socket(address: str, port: int) -> socket.socket:
-    """A socket that listens on an address of this machine's own; port 0 takes a free one.
-
-    Raises:
-        NotLoopbackError: the socket is bound to anything but loopback; it is closed again.
-        OSError: the port is taken, or may not be used.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if os.name == "posix":  # elsewhere this would let others share the port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((address, port))
-        _require_loopback(str(listener.getsockname()[0]))
-        listener.listen()
-    except BaseException:
-        listener.close()
-        raise
-    return listener
-
-
-def _require_loopback(bound: str) -> None:
-    if not ipaddress.ip_address(bound).is_loopback:
-        msg = f"the practice tenant listens on this machine only, not on {bound}"
-        raise NotLoopbackError(msg)
-
-
-class Listener:
-    """A web application served from a thread of its own."""
-
-    def __init__(self, app: ASGIApp, port: int = 0) -> None:
-        """Listen; when this returns, the application answers.
-
-        Raises:
-            OSError: the port is taken, or the server did not come up.
-        """
-        self._socket = loopback_socket(LOOPBACK, port)
-        self.port = int(self._socket.getsockname()[1])
-        self._server = _Server(
-            uvicorn.Config(
-                app,
-                http=_HttpConnection,
-                ws="none",
-                loop="asyncio",
-                lifespan="off",
-                log_config=None,
-                log_level="error",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=_LAST_CALLS_S,
-            )
-        )
-        self._thread = threading.Thread(target=self._serve, name=THREAD, daemon=True)
-        self._thread.start()
-        self._server.answering.wait()
-        if not self._server.started:
-            msg = "the practice tenant did not start; the log says why"
-            raise OSError(msg)
-
-    @property
-    def open_connections(self) -> int:
-        """How many clients hold a connection."""
-        return len(self._server.server_state.connections)
-
-    def stop(self) -> None:
-        """Close every connection, whatever it is doing, and end the thread."""
-        self._server.should_exit = True
-        self._thread.join(_STOP_WITHIN_S)
-
-    def _serve(self) -> None:
-        try:
-            self._server.run([self._socket])
-        finally:
-            self._socket.close()
-            self._server.answering.set()
+__all__ = ["SandboxServer", "TlsFiles"]
 
 
 class SandboxServer:
-    """The practice tenant as the program sees it. Any thread may call it.
+    r"""The practice tenant as the program sees it. Any thread may call it.
 
-    `faults` can be armed whether it runs or not. A tenant in memory is a new one after each start;
-    one in a file is kept.
+    `faults` can be armed, and `online` switched, whether it runs or not. A tenant in memory is a
+    new one after each start; one in a file is kept. With `tls` everything is served over TLS. With
+    `windows_users` (passwords by name, `PRACTICE\tessa`) those sign in on-site by Negotiate and
+    NTLM, too; that needs pyspnego. The `clock` is that of the tenant and of all sessions.
     """
 
-    def __init__(self, tenant_path: str | Path = MEMORY, *, wrap_exceptions: bool = True) -> None:
+    def __init__(
+        self,
+        tenant_path: str | Path = MEMORY,
+        *,
+        wrap_exceptions: bool = True,
+        tls: TlsFiles | None = None,
+        clock: Clock = utc_now,
+        windows_users: Mapping[str, str] | None = None,
+    ) -> None:
         self.faults = Faults()
+        self.online = Online(clock)
+        self._clock = clock
+        self._windows_users = dict(windows_users or {})
         self._tenant_path = tenant_path
+        self._tls = tls
         self._wrap_exceptions = wrap_exceptions
         self._lock = threading.Lock()
         self._running: _Running | None = None
@@ -144,11 +77,27 @@ class SandboxServer:
             sqlite3.Error: the tenant's file is no database or cannot be written.
         """
         with self._lock:
-            if self._running is None:
-                self._running = _Running(
-                    self._tenant_path, self.faults, port, wrap=self._wrap_exceptions
+            return self._started(port).base_url
+
+    def start_online(self) -> OnlineAddresses:
+        """Start the online half, too, unless it runs, and return where it is now.
+
+        The same tenant then has a login host and two numbered hosts beside its own address.
+
+        Raises:
+            OSError: a port could not be had.
+            sqlite3.Error: as for `start`.
+        """
+        # Start-up time and memory: most runs never go online, and this brings cryptography.
+        from erpsync_gui.sandbox.online_hosts import OnlineHosts  # noqa: PLC0415 - start-up time
+
+        with self._lock:
+            running = self._started()
+            if running.online is None:
+                running.online = OnlineHosts(
+                    running.practice, running.tenant, self.online, self.faults, self._tls
                 )
-            return self._running.base_url
+            return running.online.addresses
 
     def stop(self) -> None:
         """Stop, if it runs, within a second, whatever calls are open."""
@@ -176,53 +125,52 @@ class SandboxServer:
             raise LookupError(msg)
         return running.sign_in.tokens.issue(associate)
 
+    def _started(self, port: int = 0) -> _Running:
+        if self._running is None:
+            tenant = Tenant.open(self._tenant_path, self._clock)
+            try:
+                self._running = self._served(tenant, port)
+            except BaseException:
+                tenant.close()
+                raise
+        return self._running
 
+    def _served(self, tenant: Tenant, port: int) -> _Running:
+        contract = catalogue.load()
+        sign_in = SignIn(tenant, lambda: tenant.now().timestamp())
+        practice = Practice(contract, Engine(tenant, contract), sign_in, self._wrap_exceptions)
+        app = self._with_windows(application.build(practice, self.faults), tenant)
+        return _Running(tenant, practice, Listener(app, port, self._tls))
+
+    def _with_windows(self, app: ASGIApp, tenant: Tenant) -> ASGIApp:
+        if not self._windows_users:
+            return app
+        # Start-up time, and pyspnego is an optional extra.
+        from erpsync_gui.sandbox.windows_sign_in import WindowsSignIn  # noqa: PLC0415 - as above
+
+        return WindowsSignIn(app, self._windows_users, tenant.associate_named)
+
+
+@dataclass(slots=True)
 class _Running:
     """What there is while the server runs."""
 
-    def __init__(self, tenant_path: str | Path, faults: Faults, port: int, *, wrap: bool) -> None:
-        contract = catalogue.load()
-        self.tenant = Tenant.open(tenant_path)
-        self.sign_in = SignIn(self.tenant)
-        practice = Practice(contract, Engine(self.tenant, contract), self.sign_in, wrap)
-        try:
-            self.listener = Listener(application.build(practice, faults), port)
-        except OSError:
-            self.tenant.close()
-            raise
-        self.base_url = f"http://{LOOPBACK}:{self.listener.port}{application.BASE}"
+    tenant: Tenant
+    practice: Practice
+    listener: Listener
+    online: OnlineHosts | None = None
+
+    @property
+    def base_url(self) -> str:
+        return self.listener.root_url + application.BASE
+
+    @property
+    def sign_in(self) -> SignIn:
+        return self.practice.sign_in
 
     def stop(self) -> None:
+        self.listener.ask_to_stop()
+        if self.online is not None:
+            self.online.stop()
         self.listener.stop()
         self.tenant.close()
-
-
-class _Server(uvicorn.Server):
-    """uvicorn that says when it answers, and does not wait for clients when it stops."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.answering = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.answering.set()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for connection in list(self.server_state.connections):
-            connection.transport.abort()
-        await super().shutdown(sockets)
-
-
-class _HttpConnection(H11Protocol):
-    """One connection, which tells the application where its bytes go (for faults on the wire)."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        app = self.app
-
-        async def with_connection(scope: Scope, receive: Receive, send: Send) -> None:
-            scope.setdefault("extensions", {})[faulty_wire.CONNECTION] = self.transport
-            await app(scope, receive, send)
-
-        self.app = with_connection

@@ -17,11 +17,22 @@ from typing import Protocol
 from erpsync_gui import __version__
 from erpsync_gui.contract.model import Value
 from erpsync_gui.sandbox.refusal import Refusal
+from erpsync_gui.sandbox.seed_crm import SYSTEM_USER
 from erpsync_gui.sandbox.tenant import Associate
 
 LIFE_S = 6 * 60 * 60
 """How long a ticket lasts after its last use (sheet 5.2)."""
 
+ON_SITE = "Practice"
+"""What the installation that is not online calls its tenant."""
+
+ON_SITE_CHALLENGE = f'Basic realm="{ON_SITE}", SOTicket, Bearer'
+"""What it says about the ways in to who is not signed in."""
+
+WINDOWS_USER = "windows_user"
+"""Where the state of a request holds the associate whom the connection itself has proved."""
+
+_WINDOWS_SCHEMES = {"", "negotiate", "ntlm"}
 _TICKET = "7T:"
 _UNSET_DATE = "0001-01-01T00:00:00"
 _ADMINISTRATOR_RIGHTS = ("erpsync-admin", "system-admin")
@@ -35,52 +46,77 @@ class Associates(Protocol):
 
 
 class Keys:
-    """Keys that stand for a signed-in associate, each good for six hours after its last use.
+    """Keys that stand for a signed-in associate.
 
-    Any thread may call it: each step is one look into a dictionary.
+    Each is good for six hours after its last use, or for as long as it was issued for. Any thread
+    may call it: each step is one look into a dictionary.
     """
 
     def __init__(self, make: Callable[[], str], clock: Callable[[], float]) -> None:
         self._make = make
         self._clock = clock
-        self._holders: dict[str, tuple[Associate, float]] = {}
+        self._holders: dict[str, tuple[Associate, float, bool]] = {}
 
-    def issue(self, associate: Associate) -> str:
-        """A new key for an associate; earlier ones stay good."""
+    def issue(self, associate: Associate, life_s: float | None = None) -> str:
+        """A new key for an associate, which slides unless its life is given; others stay good."""
         key = self._make()
-        self._holders[key] = (associate, self._clock() + LIFE_S)
+        expires = self._clock() + (LIFE_S if life_s is None else life_s)
+        self._holders[key] = (associate, expires, life_s is None)
         return key
 
     def holder(self, key: str) -> Associate | None:
-        """Whose key this is, its life renewed; None when it is unknown or has expired."""
-        associate, expires = self._holders.get(key, (None, 0.0))
+        """Whose key this is, its life renewed where it slides; None when unknown or expired."""
+        associate, expires, slides = self._holders.get(key, (None, 0.0, False))
         now = self._clock()
         if associate is None or now >= expires:
             self._holders.pop(key, None)
             return None
-        self._holders[key] = (associate, now + LIFE_S)
+        if slides:
+            self._holders[key] = (associate, now + LIFE_S, True)
         return associate
 
 
 class SignIn:
-    """Every way in to the practice tenant.
+    """Every way in to one installation of the practice tenant.
 
-    `clock` counts seconds and never goes back.
+    `clock` counts seconds. `context` is what the installation calls its tenant. An
+    `application_token` makes it an online one: tickets count only together with that token, and
+    names with passwords do not count at all (sheet 5.1, 5.3).
     """
 
-    def __init__(self, associates: Associates, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        associates: Associates,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        context: str = ON_SITE,
+        application_token: str = "",
+    ) -> None:
         self._associates = associates
+        self._application_token = application_token
+        self.context = context
         numbers = itertools.count(1)
         self.tickets = Keys(lambda: _new_ticket(next(numbers)), clock)
-        self.tokens = Keys(_new_token, clock)
+        self.tokens = Keys(lambda: _new_token(context), clock)
+
+    @property
+    def challenge(self) -> str:
+        """What a 401 says about the ways in, as `WWW-Authenticate`."""
+        return "Bearer, SOTicket" if self._application_token else ON_SITE_CHALLENGE
 
     def by_password(self, user: str, password: str) -> Associate | None:
         """Who has this name and password; a ticket is a name with a blank password (5.2)."""
+        if self._application_token:
+            return None
         if user.startswith(_TICKET) and not password:
             return self.tickets.holder(user)
         return self._associates.associate(user, password)
 
-    def by_authorization(self, header: str) -> Associate | None:
+    def by_ticket(self, ticket: str, application_token: str) -> Associate | None:
+        """Whose ticket this is; online the application must be a known one, too (5.3)."""
+        return self.tickets.holder(ticket) if self.admits(application_token) else None
+
+    def by_authorization(self, header: str, application_token: str = "") -> Associate | None:
         """Who is meant by an HTTP `Authorization`; scheme names are read in any case (5.3)."""
         scheme, _, rest = header.partition(" ")
         proof = rest.strip()
@@ -88,21 +124,30 @@ class SignIn:
             case "basic":
                 return self._by_basic(proof)
             case "soticket":
-                return self.tickets.holder(proof)
+                return self.by_ticket(proof, application_token)
             case "bearer":
                 return self.tokens.holder(proof)
             case _:
                 return None
 
-    def perform(self, operation: str, arguments: Mapping[str, Value]) -> Mapping[str, Value]:
+    def admits(self, application_token: str) -> bool:
+        """Whether an application may call at all; on-site nobody asks (5.1)."""
+        return self._application_token in {"", application_token}
+
+    def perform(
+        self, operation: str, arguments: Mapping[str, Value], application_token: str = ""
+    ) -> Mapping[str, Value]:
         """What a SoPrincipal operation answers: the children of its response element.
 
         Raises:
-            Refusal: a Windows identity is asked for and there is none.
+            Refusal: a Windows identity is asked for and there is none, or the application is not
+                known (which is documented to be needed; how it is told is invented).
         """
+        if operation == "GetSystemInfo":
+            return {"SystemInfo": _system_info()}
+        if not self.admits(application_token):
+            raise _unknown_application()
         match operation:
-            case "GetSystemInfo":
-                return {"SystemInfo": _system_info()}
             case "AuthenticateUsernamePassword":
                 found = self.by_password(
                     _text(arguments.get("UserName")), _text(arguments.get("Password"))
@@ -115,10 +160,13 @@ class SignIn:
                 raise _no_windows_identity()
             case _:
                 raise KeyError(operation)
-        return self._authenticated(found)
+        return self.authenticated(found)
 
-    def _authenticated(self, associate: Associate | None) -> Mapping[str, Value]:
-        """A wrong password is no exception: only the last field says so (sheet 5.1)."""
+    def authenticated(self, associate: Associate | None) -> Mapping[str, Value]:
+        """What an attempt to sign in answers; None is a wrong one.
+
+        A wrong password is no exception: only the last field says so (sheet 5.1).
+        """
         if associate is None:
             return {
                 "Response": None,
@@ -126,7 +174,7 @@ class SignIn:
                 "AuthenticationSucceeded": False,
             }
         return {
-            "Response": principal(associate),
+            "Response": principal(associate, self.context),
             "Credentials": {"Ticket": self.tickets.issue(associate)},
             "AuthenticationSucceeded": True,
         }
@@ -147,6 +195,11 @@ class SignIn:
         return self.by_password(_text(pairs.get("UserName")), _text(pairs.get("Password")))
 
 
+def is_windows(authorization: str) -> bool:
+    """Whether an `Authorization` leaves it to the connection to say who is there."""
+    return authorization.partition(" ")[0].lower() in _WINDOWS_SCHEMES
+
+
 def not_signed_in() -> Refusal:
     """The refusal of a call without a ticket that is good."""
     return Refusal(
@@ -156,10 +209,11 @@ def not_signed_in() -> Refusal:
     )
 
 
-def principal(associate: Associate) -> Mapping[str, Value]:
-    """A SoPrincipalCarrier that tells who is signed in."""
+def principal(associate: Associate, context: str) -> Mapping[str, Value]:
+    """A SoPrincipalCarrier that tells who is signed in to which installation."""
+    is_system = associate.name == SYSTEM_USER
     return {
-        "UserType": "InternalAssociate",
+        "UserType": "SystemAssociate" if is_system else "InternalAssociate",
         "Associate": associate.name,
         "AssociateId": associate.associate_id,
         "IsPerson": True,
@@ -174,17 +228,17 @@ def principal(associate: Associate) -> Mapping[str, Value]:
         "RoleId": 1 if associate.is_administrator else 2,
         "RoleName": "Administrator" if associate.is_administrator else "User",
         "RoleDescription": "",
-        "RoleType": "Employee",
+        "RoleType": "System" if is_system else "Employee",
         "Licenses": [_license()],
         "FullName": associate.full_name,
-        "EMailAddress": f"{associate.name.lower()}@practice.invalid",
+        "EMailAddress": associate.email,
         "FunctionRights": list(_ADMINISTRATOR_RIGHTS if associate.is_administrator else ()),
         "EjUserId": 0,
         "EjAccessLevel": 0,
         "EjUserStatus": "StatusNone",
         "ProvidedCredentials": [],
         "SecondaryGroups": [],
-        "DatabaseContextIdentifier": "Practice",
+        "DatabaseContextIdentifier": context,
     }
 
 
@@ -240,12 +294,20 @@ def _no_windows_identity() -> Refusal:
     )
 
 
+def _unknown_application() -> Refusal:
+    return Refusal(
+        "SuperOffice.Exceptions.SoSessionException",
+        "The application token is missing or belongs to no application.",
+        "The application is not known here. Check its client secret.",
+    )
+
+
 def _new_ticket(number: int) -> str:
     return _TICKET + base64.b64encode(f"{{{uuid.uuid4()}}};{number}".encode()).decode()
 
 
-def _new_token() -> str:
-    return f"8A:Practice.{secrets.token_urlsafe(24)}"
+def _new_token(context: str) -> str:
+    return f"8A:{context}.{secrets.token_urlsafe(24)}"
 
 
 def _text(value: Value) -> str:

@@ -22,7 +22,7 @@ from erpsync_gui.sandbox.faults import Wanted
 from erpsync_gui.sandbox.practice import Practice, chain, stack_trace
 from erpsync_gui.sandbox.refusal import Refusal
 from erpsync_gui.sandbox.responses import respond
-from erpsync_gui.sandbox.sign_in import not_signed_in
+from erpsync_gui.sandbox.sign_in import WINDOWS_USER, not_signed_in
 from erpsync_gui.sandbox.soap_names import ADDRESSING_NONE, DISPATCHER, action_prefix
 from erpsync_gui.sandbox.soap_reader import (
     DeserializationError,
@@ -41,13 +41,17 @@ _SOAP_11 = re.compile(r'text/xml\s*(?:;\s*charset\s*=\s*"?([^";\s]+)"?\s*)?', re
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One POST: where it went, what its action says and its body, with the faults for it."""
+    """One POST: where it went, what its action says and its body, with the faults for it.
+
+    `windows_user` is whom the connection itself has proved, if it has.
+    """
 
     service: str
     services: int
     action: str
     body: bytes
     wanted: Wanted
+    windows_user: Associate | None
 
 
 class SoapService:
@@ -87,6 +91,7 @@ class SoapService:
             request.headers.get("soapaction", "").strip().strip('"'),
             await request.body(),
             request.state.wanted,
+            getattr(request.state, WINDOWS_USER, None),
         )
         return await run_in_threadpool(self._answer, question)
 
@@ -148,18 +153,31 @@ class SoapService:
         headers: Mapping[str, Value],
     ) -> Mapping[str, Value]:
         practice = self._practice
+        application_token = str(headers.get("ApplicationToken") or "")
         if question.service == "SoPrincipal":
             return fault_values.answer(
                 question.wanted,
                 operation,
-                lambda: practice.sign_in.perform(operation.name, arguments),
+                lambda: self._signed_in(question, operation, arguments, application_token),
             )
-        associate = self._associate(headers.get("Credentials"))
+        associate = self._associate(headers.get("Credentials"), application_token)
         return practice.perform(operation, arguments, associate, question.wanted)
 
-    def _associate(self, credentials: Value) -> Associate:
+    def _signed_in(
+        self,
+        question: _Question,
+        operation: Operation,
+        arguments: Mapping[str, Value],
+        application_token: str,
+    ) -> Mapping[str, Value]:
+        sign_in = self._practice.sign_in
+        if operation.name == "AuthenticateImplicit" and question.windows_user is not None:
+            return sign_in.authenticated(question.windows_user)
+        return sign_in.perform(operation.name, arguments, application_token)
+
+    def _associate(self, credentials: Value, application_token: str) -> Associate:
         ticket = credentials.get("Ticket") if isinstance(credentials, Mapping) else None
-        associate = self._practice.sign_in.tickets.holder(str(ticket or ""))
+        associate = self._practice.sign_in.by_ticket(str(ticket or ""), application_token)
         if associate is None:
             raise not_signed_in()
         return associate

@@ -38,6 +38,11 @@ class Associate:
     group_id: int
     is_administrator: bool
 
+    @property
+    def email(self) -> str:
+        """An address that no mail ever reaches."""
+        return f"{self.name.lower()}@practice.invalid"
+
 
 def associate_of(row: Row) -> Associate:
     """The user in a row of the associate table."""
@@ -92,6 +97,12 @@ class Tenant:
         """Who signs in with this name (in any case) and password; None when nobody does."""
         with self._lock:
             row = rows.find(self._db, "associate", name=user.lower(), password=password)
+        return associate_of(row) if row else None
+
+    def associate_named(self, user: str) -> Associate | None:
+        """The user of this name (in any case), for who is known without a password."""
+        with self._lock:
+            row = rows.find(self._db, "associate", name=user.lower())
         return associate_of(row) if row else None
 
     def now(self) -> datetime:

@@ -21,6 +21,7 @@ from erpsync_gui.contract.model import Value
 from erpsync_gui.sandbox import application, rows
 from erpsync_gui.sandbox.engine import Engine
 from erpsync_gui.sandbox.faults import Faults
+from erpsync_gui.sandbox.listener import Listener
 from erpsync_gui.sandbox.practice import Practice
 from erpsync_gui.sandbox.refusal import Refusal
 from erpsync_gui.sandbox.rows import Row
@@ -30,9 +31,10 @@ from erpsync_gui.sandbox.seed_crm import (
     USER,
     USER_PASSWORD,
 )
-from erpsync_gui.sandbox.server import Listener, SandboxServer
+from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.sandbox.sign_in import SignIn
 from erpsync_gui.sandbox.tenant import Associate, Tenant
+from tests.sandbox.visitor import Visitor
 
 NAMESPACE = "http://www.superoffice.net/ws/crm/NetServer/Services"
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -184,13 +186,16 @@ class Caller:
         services: int = 88,
         service: str = "ErpSync",
         headers: Mapping[str, str] | None = None,
+        *,
+        application_token: str = "",
     ) -> Reply:
         """A SOAP call with the children of the operation's element as they are given."""
         namespace = f"{NAMESPACE}{services}"
         envelope = (
             f'<e:Envelope xmlns:e="{ENVELOPE}" xmlns="{namespace}" xmlns:a="{ARRAYS}"'
-            f' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><e:Header><Credentials>'
-            f"<Ticket>{self.ticket}</Ticket></Credentials></e:Header>"
+            f' xmlns:i="http://www.w3.org/2001/XMLSchema-instance"><e:Header>'
+            f"<ApplicationToken>{application_token}</ApplicationToken>"
+            f"<Credentials><Ticket>{self.ticket}</Ticket></Credentials></e:Header>"
             f"<e:Body><{operation}>{inner}</{operation}></e:Body></e:Envelope>"
         )
         sent = {
@@ -249,6 +254,21 @@ def caller(practice_server: SandboxServer) -> Caller:
     client = Caller(practice_server.base_url)
     client.sign_in()
     return client
+
+
+@pytest.fixture(scope="session")
+def shared_visitor() -> Iterator[Visitor]:
+    visitor = Visitor()
+    yield visitor
+    visitor.web.close()
+    visitor.server.stop()
+
+
+@pytest.fixture
+def visitor(shared_visitor: Visitor) -> Iterator[Visitor]:
+    """The visitor of an online half in which all is well."""
+    yield shared_visitor
+    shared_visitor.troubles.clear()
 
 
 class Recorder:

@@ -11,6 +11,7 @@ from erpsync_gui.sandbox.refusal import Refusal
 from erpsync_gui.sandbox.seed_crm import (
     ADMINISTRATOR,
     ADMINISTRATOR_PASSWORD,
+    SYSTEM_USER,
     USER,
     USER_PASSWORD,
 )
@@ -90,6 +91,31 @@ def test_an_expired_ticket_cannot_be_renewed(
     assert sign_in.tickets.holder(ticket) is None
     seconds.now -= LIFE_S
     assert sign_in.tickets.holder(ticket) is None
+
+
+def test_a_key_with_a_life_of_its_own_does_not_slide(
+    sign_in: SignIn, seconds: Seconds, office: Office
+) -> None:
+    token = sign_in.tokens.issue(office.tessa, 60)
+    seconds.now += 59
+    assert sign_in.tokens.holder(token) == office.tessa
+    seconds.now += 1
+    assert sign_in.tokens.holder(token) is None
+
+
+def test_online_an_application_is_asked_for_and_a_password_is_not(office: Office) -> None:
+    online = SignIn(office.tenant, context="Cust1", application_token="an application")
+    ticket = online.tickets.issue(office.tessa)
+    assert online.by_ticket(ticket, "an application") == office.tessa
+    assert online.by_ticket(ticket, "") is None
+    assert online.by_password(USER, USER_PASSWORD) is None
+    assert online.by_authorization(basic(ticket, ""), "an application") is None
+    with pytest.raises(Refusal, match="application token"):
+        online.perform("AuthenticateWithAccessToken", {"AccessToken": online.context})
+
+
+def test_nobody_signs_in_as_the_system_user_with_a_password(sign_in: SignIn) -> None:
+    assert sign_in.by_password(SYSTEM_USER, "") is None
 
 
 def test_many_sessions_stand_side_by_side(sign_in: SignIn, office: Office) -> None:

@@ -31,6 +31,8 @@ def test_the_name_is_taken_in_any_case_and_the_password_is_not(tenant: Tenant) -
     assert tenant.associate("TESSA", ADMINISTRATOR_PASSWORD) == tessa
     assert tenant.associate(ADMINISTRATOR, ADMINISTRATOR_PASSWORD.upper()) is None
     assert tenant.associate("nobody", ADMINISTRATOR_PASSWORD) is None
+    assert tenant.associate_named("TESSA") == tessa
+    assert tenant.associate_named("nobody") is None
 
 
 def test_a_reset_brings_back_every_row_with_its_id(tenant: Tenant) -> None:
