@@ -6,7 +6,7 @@ import argparse
 import gc
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,16 +22,20 @@ from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.commands import Commands
 from erpsync_gui.gui.crash import CrashReporter
 from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.diagnosis_desk import DiagnosisDesk
 from erpsync_gui.gui.history_pane import HistoryModel, HistoryPane
 from erpsync_gui.gui.main_window import MainWindow
 from erpsync_gui.gui.offline_reader import OfflineReader
 from erpsync_gui.gui.operation_list import OperationList
+from erpsync_gui.gui.profile_bar import ProfileBar, environment_color
+from erpsync_gui.gui.profile_desk import ProfileDesk
 from erpsync_gui.gui.sandbox_menu import SandboxMenu
-from erpsync_gui.gui.target import PRACTICE, Target
-from erpsync_gui.gui.target_bar import TargetBar, environment_color
+from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.gui.theme import STYLE, Theme
 from erpsync_gui.gui.workbench import Workbench
 from erpsync_gui.store.history import History
+from erpsync_gui.store.profile import BUILT_IN, Environment, Profile
+from erpsync_gui.store.profiles import Profiles
 
 if TYPE_CHECKING:
     from erpsync_gui.gui.connections import Connections
@@ -42,20 +46,52 @@ FIRST_ARGUMENTS: Mapping[str, Value] = {"CrmActorType": "Contact", "EntityId": 1
 """What stands filled in at the first start: one company of the practice tenant."""
 
 
-def build(application: QApplication, settings: QSettings, memory: logs.Memory) -> Desktop:
+def build(
+    application: QApplication, settings: QSettings, memory: logs.Memory, profiles_file: Path
+) -> Desktop:
     """Make the desktop program; nothing slow is imported until its window was painted."""
     theme = Theme(application)
     catalogue = contract_catalogue.load()
     history_model = HistoryModel(History())
 
-    bar = TargetBar(PRACTICE)
-    tabs = CallTabs(catalogue, bar.target, bar.protocol)
+    profiles = Profiles(profiles_file)
+    loaded = profiles.load()
+    bar = ProfileBar([*BUILT_IN, *loaded.profiles], str(settings.value("window/profile", "")))
+    strip = SignInStrip()
+    tabs = CallTabs(catalogue, bar.profile, bar.protocol)
     operations = OperationList(catalogue)
     history = HistoryPane(history_model)
-    window = MainWindow(bar, operations, history, tabs, tabs.panes, settings)
-    workbench = Workbench(catalogue, bar, tabs, history_model, open_connections, window)
+    window = MainWindow(bar, strip, operations, history, tabs, tabs.panes, settings)
+    workbench = Workbench(catalogue, bar, strip, tabs, history_model, open_connections, window)
     reader = OfflineReader(workbench, tabs, history_model)
-    desktop = Desktop(catalogue, window, bar, tabs, operations, history, workbench, reader, theme)
+    desk = ProfileDesk(profiles, loaded, workbench, bar, window)
+    diagnosis = DiagnosisDesk(workbench, bar, window)
+    desktop = Desktop(
+        catalogue=catalogue,
+        window=window,
+        bar=bar,
+        strip=strip,
+        tabs=tabs,
+        operations=operations,
+        history=history,
+        workbench=workbench,
+        reader=reader,
+        profiles=desk,
+        diagnosis=diagnosis,
+        theme=theme,
+    )
+    _connect(desktop, settings, memory)
+    workbench.sign_in.note("\n".join(loaded.complaints))
+    first = tabs.open(FIRST_OPERATION)
+    if bar.profile().environment is Environment.PRACTICE:
+        first.request.form.set_arguments(FIRST_ARGUMENTS)
+    return desktop
+
+
+def _connect(desktop: Desktop, settings: QSettings, memory: logs.Memory) -> None:
+    """Connect the parts with each other and with the menus."""
+    window, bar, tabs = desktop.window, desktop.bar, desktop.tabs
+    workbench, operations, history = desktop.workbench, desktop.operations, desktop.history
     commands = Commands(desktop, memory.lines)
     table = actions.build(window, commands.slots())
     menus = actions.fill(window.menuBar(), table)
@@ -63,34 +99,35 @@ def build(application: QApplication, settings: QSettings, memory: logs.Memory) -
     commands.attach(table)
     sandbox_menu = SandboxMenu(menus["&Sandbox"], workbench)
 
-    def show_environment(target: Target) -> None:
-        window.set_environment(environment_color(target.environment))
+    def show_environment(profile: Profile) -> None:
+        window.set_environment(environment_color(profile.environment))
+        settings.setValue("window/profile", profile.key)
 
     operations.chosen.connect(tabs.open)
     history.chosen.connect(workbench.show)
     history.reuse_wanted.connect(workbench.reuse)
-    bar.other_wanted.connect(commands.ask_server)
+    bar.profiles_wanted.connect(desktop.profiles.open)
     bar.protocol_chosen.connect(lambda protocol: operations.set_services(protocol.services))
-    bar.target_chosen.connect(show_environment)
+    bar.profile_chosen.connect(show_environment)
     window.palette_changed.connect(operations.refresh)
     window.palette_changed.connect(bar.refresh)
-    window.palette_changed.connect(lambda: show_environment(bar.target()))
-    show_environment(bar.target())
+    window.palette_changed.connect(lambda: show_environment(bar.profile()))
+    show_environment(bar.profile())
     # After the first paint, and after the event loop has had its turn to show it.
     window.first_painted.connect(lambda: QTimer.singleShot(0, workbench.warm_up))
+    workbench.sign_in.diagnosis_wanted.connect(desktop.diagnosis.open)
+    window.closed.connect(desktop.diagnosis.close)
+    window.closed.connect(desktop.profiles.close)
     window.closed.connect(workbench.close)
     workbench.connected.connect(sandbox_menu.fill)
 
-    tabs.open(FIRST_OPERATION).request.form.set_arguments(FIRST_ARGUMENTS)
-    return desktop
 
-
-def open_connections(catalogue: Catalogue) -> Connections:
+def open_connections(catalogue: Catalogue, open_browser: Callable[[str], None]) -> Connections:
     """Import what is slow, and make what sends; called on a thread."""
     # Start-up time: httpx, zeep, lxml and uvicorn cost a second, so not before the first paint.
     from erpsync_gui.gui.connections import Connections  # noqa: PLC0415
 
-    return Connections(catalogue)
+    return Connections(catalogue, open_browser)
 
 
 def run_desktop(arguments: Sequence[str]) -> int:
@@ -111,7 +148,10 @@ def run_desktop(arguments: Sequence[str]) -> int:
         touring = any(vars(options).values())
         settings_folder = Path(folder) if touring else paths.state()
         settings = QSettings(str(settings_folder / "window.ini"), QSettings.Format.IniFormat)
-        desktop = build(application, settings, memory)
+        profiles_file = Path(folder) / "profiles.toml" if touring else paths.profiles()
+        if options.screenshots:
+            _write_customers(profiles_file)
+        desktop = build(application, settings, memory, profiles_file)
         if touring:
             _start_tour(desktop, options, application)
         desktop.window.first_painted.connect(_collect_garbage)
@@ -129,6 +169,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--demo", type=Path, metavar="FILE")
     parser.add_argument("--timing", nargs="?", const="start", choices=("start", "after-calls"))
     return parser.parse_args(arguments)
+
+
+def _write_customers(profiles_file: Path) -> None:
+    """Give a tour of pictures some customers to show."""
+    from erpsync_gui.gui import showcase  # noqa: PLC0415 - start-up time: few runs are a tour
+    from erpsync_gui.store import profiles  # noqa: PLC0415 - as above
+
+    profiles.export(profiles_file, showcase.CUSTOMERS)
 
 
 def _start_tour(desktop: Desktop, options: argparse.Namespace, parent: QApplication) -> None:

@@ -7,7 +7,7 @@ where it becomes text, in the formatter, so that message, arguments and tracebac
 
 from __future__ import annotations
 
-import json
+import base64
 import logging
 import re
 import sys
@@ -15,16 +15,21 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 DOTS = "••••••"
 
-_XML_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_XML_NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+_SHORT_ESCAPES = {"\n": "n", "\r": "r", "\t": "t"}
+_SHORTEST_IN_BASE64 = 6
+"""Of a shorter text too little stands alone in base64 to be told from chance."""
 
 REMEMBERED_LINES = 2_000
 FILE_BYTES = 1_000_000
 
-TALKERS = ("asyncio", "hpack", "httpcore", "httpx", "requests", "urllib3", "uvicorn", "zeep")
+TALKERS = (
+    "asyncio", "hpack", "httpcore", "httpx", "keyring", "requests", "spnego", "urllib3", "uvicorn",
+    "zeep",
+)  # fmt: skip
 """Libraries that log addresses, headers and whole envelopes when they are let."""
 
 _TELLING_NAMES = (
@@ -44,28 +49,67 @@ class Forgotten:
 
     def __init__(self) -> None:
         """Begin with no secret."""
-        self._texts: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
 
     def add(self, text: str) -> None:
-        """Take a text out of all lines to come, also as XML, JSON, Python and addresses spell it.
+        """Take a text out of all lines to come, however it is spelled there.
 
-        An empty text is no secret.
+        As it is, for XML, JSON, Python or an address, or within base64. An empty text is no secret.
         """
         if text:
-            as_xml, as_address = text.translate(_XML_ENTITIES), quote(text, safe="")
-            as_json, as_python = json.dumps(text)[1:-1], repr(text)[1:-1]
-            self._texts.update({text, as_xml, as_address, as_json, as_python})
-            longest_first = sorted(self._texts, key=len, reverse=True)
-            self._pattern = re.compile("|".join(map(re.escape, longest_first)))
+            # Made when it is wanted: far more secrets are learned than lines are written.
+            self._patterns.setdefault(text, None)
 
     def clean(self, text: str) -> str:
         """The text with dots for each known secret and for whatever is named like one."""
-        if self._pattern is not None:
-            text = self._pattern.sub(DOTS, text)
+        # One that holds another goes first, or its rest would stay.
+        for secret in sorted(self._patterns, key=len, reverse=True):
+            pattern = self._patterns[secret] or re.compile(_spellings(secret))
+            self._patterns[secret] = pattern
+            text = pattern.sub(DOTS, text)
         for named_like_one in (_HEADER, _ASSIGNMENT, _ELEMENT):
             text = named_like_one.sub(rf"\1{DOTS}", text)
         return text
+
+
+def _spellings(text: str) -> str:
+    """A pattern for a text in every spelling; `wire.spellings` is the one for whole bodies."""
+    body = text.encode("utf-8", "surrogatepass")
+    return "|".join(("".join(map(_spelled, text)), *_within_base64(body)))
+
+
+def _spelled(letter: str) -> str:
+    """A pattern for one letter; of ASCII, letters and digits are spelled alike everywhere."""
+    if letter.isascii() and letter.isalnum():
+        return letter
+    number = ord(letter)
+    in_address = "".join(f"%{byte:02x}" for byte in letter.encode("utf-8", "surrogatepass"))
+    wide = letter.encode("utf-16-be", "surrogatepass").hex()
+    in_json = "".join(rf"\\+u{wide[at : at + 4]}" for at in range(0, len(wide), 4))
+    forms = [rf"&(?:amp;)*#(?:0*{number}|x0*{number:x});", in_address, in_json]
+    # As Python writes it, in a text and in bytes.
+    forms += [rf"\\+x{number:02x}", in_address.replace("%", r"\\+x")]
+    forms += [f"&(?:amp;)*{_XML_NAMES[letter]};"] if letter in _XML_NAMES else []
+    forms += [rf"\\+{_SHORT_ESCAPES[letter]}"] if letter in _SHORT_ESCAPES else []
+    forms += [r"\+"] if letter == " " else []
+    # Where it could not be read or written.
+    forms += [] if letter.isascii() else ["[\ufffd?]{1,4}"]
+    # A quote, slash or backslash is escaped by one backslash or, as JSON in JSON, by several.
+    plain = rf"\\*{re.escape(letter)}" if letter in "\"'/\\" else re.escape(letter)
+    return f"(?:(?i:{'|'.join(forms)})|{plain})"
+
+
+def _within_base64(body: bytes) -> set[str]:
+    """What base64 writes for some bytes alone, wherever in a longer text they begin."""
+    if len(body) < _SHORTEST_IN_BASE64:
+        return {re.escape(base64.b64encode(body).decode().rstrip("="))}
+    found = set()
+    for shift in range(3):
+        first, end = -(-8 * shift // 6), 8 * (shift + len(body)) // 6
+        part = base64.b64encode(bytes(shift) + body).decode()[first:end]
+        found |= {part, part.translate(str.maketrans("+/", "-_"))}
+    # Beside it stand two letters that hold some of its bits.
+    return {f"[A-Za-z0-9+/_-]?{re.escape(part)}[A-Za-z0-9+/_-]?" for part in found}
 
 
 _forgotten = Forgotten()

@@ -24,6 +24,11 @@ def config() -> Path:
     return platformdirs.user_config_path("erpsync-gui", appauthor=False)
 
 
+def profiles() -> Path:
+    """The file with the user's profiles; not made here."""
+    return config() / "profiles.toml"
+
+
 def state() -> Path:
     """The user's folder for logs and window state; not made here."""
     return platformdirs.user_state_path("erpsync-gui", appauthor=False)

@@ -69,4 +69,4 @@ def test_every_picture_of_the_readme_is_made_by_the_program(tmp_path: Path) -> N
     made = {path.name for path in folder.glob("*.png")}
     kept = Path(__file__).resolve().parent.parent / "resources" / "pictures"
     assert {path.name for path in kept.glob("*.png")} <= made
-    assert len(made) == 14
+    assert len(made) == 16

@@ -7,6 +7,7 @@ import pytest
 
 from erpsync_gui import logs
 from erpsync_gui.logs import DOTS, CleanFormatter, Forgotten, Memory
+from tests.fakes.planted import NEEDLESS, SPELLINGS, Evidence, made_up
 
 log = logging.getLogger("erpsync_gui.somewhere")
 
@@ -66,6 +67,20 @@ def test_a_forgotten_text_is_taken_out_however_it_is_spelled() -> None:
         repr('a&b"c d\\é')[1:-1],
     ):
         assert forgotten.clean(f"<{spelling}>") == f"<{DOTS}>"
+
+
+@pytest.mark.parametrize("name", [name for name in SPELLINGS if name not in NEEDLESS])
+def test_a_forgotten_text_is_taken_out_in_every_spelling(name: str) -> None:
+    planted = made_up("the log")
+    line = SPELLINGS[name](planted.text).decode(errors="replace")
+    forgotten = Forgotten()
+    forgotten.add(planted.text)
+    evidence = Evidence([planted])
+    evidence.see("cleaned", forgotten.clean(f"before {line} after"))
+    assert evidence.search() == []
+    assert evidence.has_seen("before")
+    evidence.see("as it was", line)
+    assert evidence.search() != []
 
 
 def test_of_two_secrets_the_longer_is_taken_out_whole() -> None:

@@ -44,3 +44,8 @@ def test_settings_and_state_follow_the_user_s_environment(
 def test_asking_for_a_folder_does_not_make_it() -> None:
     assert not paths.config().exists()
     assert not paths.state().exists()
+
+
+def test_the_profiles_stand_among_the_settings() -> None:
+    assert paths.profiles() == paths.config() / "profiles.toml"
+    assert not paths.profiles().exists()

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.contract.model import Operation, Value
+from erpsync_gui.contract.model import Effect, Operation, Value
 from erpsync_gui.contract.values import BadValue
 from erpsync_gui.gui.confirmation import (
     EVERYTHING_WORD,
@@ -22,8 +22,8 @@ from erpsync_gui.gui.confirmation import (
 )
 from erpsync_gui.gui.form_and_view import FormAndView
 from erpsync_gui.gui.request_editor import RequestEditor
-from erpsync_gui.gui.target import Target
-from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
+from erpsync_gui.store.profile import Profile
+from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
 
 if TYPE_CHECKING:
@@ -55,14 +55,14 @@ class CallTab(FormAndView):
         self,
         operation: Operation,
         catalogue: Catalogue,
-        target: Callable[[], Target],
+        profile: Callable[[], Profile],
         protocol: Callable[[], Protocol],
         parent: QWidget | None = None,
     ) -> None:
-        """Make the form of an operation; `target` and `protocol` say what is chosen right now."""
+        """Make the form of an operation; `profile` and `protocol` say what is chosen right now."""
         super().__init__(RequestEditor(operation, catalogue, protocol().services), parent)
         self.operation = operation
-        self._target, self._protocol = target, protocol
+        self._profile, self._protocol = profile, protocol
         self._running: Call | None = None
         self._asked_about: Call | None = None
         self._latest = 0
@@ -92,9 +92,11 @@ class CallTab(FormAndView):
             self._show(_not_sent(self._call({}), str(bad)))
             return
         call = self._call(arguments)
-        # What the version lacks is refused by the wire, in its own words.
+        # What the version lacks or the profile forbids is refused by the wire, in its own words.
         is_known = self.operation.since <= self._protocol().services
-        confirmation = needed(self.operation, arguments, self._target()) if is_known else None
+        is_stopped = self._profile().read_only and self.operation.effect is not Effect.READ
+        may_go = is_known and not is_stopped
+        confirmation = needed(self.operation, arguments, self._profile()) if may_go else None
         if confirmation is None:
             self.submitted.emit(self, call)
         else:
@@ -131,8 +133,8 @@ class CallTab(FormAndView):
             return
         self._end()
         self._show(exchange)
-        if exchange.verdict.level is Level.GUARD:
-            self._ask(everything(self.operation, self._target()), exchange.call.confirmed())
+        if exchange.verdict.level is Level.GUARD and not exchange.call.options.read_only:
+            self._ask(everything(self.operation, self._profile()), exchange.call.confirmed())
 
     def show_dropped(self, number: int) -> None:
         """A call ended without an Exchange (a bug, or never begun): the tab can be used again."""
@@ -154,13 +156,13 @@ class CallTab(FormAndView):
             self.view.show_preview(text)
 
     def _call(self, arguments: Mapping[str, Value], body: bytes | None = None) -> Call:
-        target, protocol = self._target(), self._protocol()
+        profile, protocol = self._profile(), self._protocol()
         return Call(
             operation=self.operation.name,
             service=self.operation.service,
-            endpoint=Endpoint(target.base_url, protocol),
+            endpoint=profile.endpoint(protocol),
             arguments=arguments,
-            options=Options(time_zone=target.time_zone, language=target.language),
+            options=profile.options(),
             edited_body=body,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QIcon
@@ -11,10 +12,14 @@ from PySide6.QtWidgets import QTabBar, QTabWidget, QWidget
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.call_tab import CallTab
-from erpsync_gui.gui.target import Target
 from erpsync_gui.gui.tool_button import tool_button
+from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.exchange import Exchange, Phase
+
+if TYPE_CHECKING:
+    # Start-up time: the view is made after the first paint.
+    from erpsync_gui.gui.exchange_view import ExchangeView
 
 
 class CallTabs(QTabWidget):
@@ -38,14 +43,14 @@ class CallTabs(QTabWidget):
     def __init__(
         self,
         catalogue: Catalogue,
-        target: Callable[[], Target],
+        profile: Callable[[], Profile],
         protocol: Callable[[], Protocol],
         parent: QWidget | None = None,
     ) -> None:
-        """`target` and `protocol` say what is chosen at the moment a call is made."""
+        """`profile` and `protocol` say what is chosen at the moment a call is made."""
         super().__init__(parent)
         self._catalogue = catalogue
-        self._target = target
+        self._profile = profile
         self._protocol = protocol
         self._owners: dict[int, CallTab] = {}
         self.setMovable(True)
@@ -74,16 +79,12 @@ class CallTabs(QTabWidget):
     def open_new(self, name: str, service: str = "ErpSync") -> CallTab:
         """Make a further tab of an operation, even when there is one."""
         operation = self._catalogue.operation(name, service)
-        tab = CallTab(operation, self._catalogue, self._target, self._protocol)
+        tab = CallTab(operation, self._catalogue, self._profile, self._protocol)
         tab.submitted.connect(self._on_tab_submitted)
         tab.stop_wanted.connect(self.stop_wanted)
         tab.preview_wanted.connect(self.preview_wanted)
         tab.running_changed.connect(self._on_tab_running_changed)
-        place = self.insertTab(self.currentIndex() + 1, tab, name)
-        self.setTabToolTip(place, operation.purpose)
-        close = tool_button("close", f"Close {name} (Ctrl+W)")
-        close.clicked.connect(lambda: self.close_tab(self.indexOf(tab)))
-        self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
+        self._insert(tab, name, operation.purpose)
         self.setCurrentWidget(tab)
         tab.request.form.setFocus(Qt.FocusReason.ShortcutFocusReason)
         tab.request.settle()
@@ -97,8 +98,24 @@ class CallTabs(QTabWidget):
         if isinstance(tab, CallTab):
             tab.stop()
             self._owners = {key: owner for key, owner in self._owners.items() if owner is not tab}
+        if tab is not None:
             self.removeTab(place)
             tab.deleteLater()
+
+    def open_exchange(self, exchange: Exchange) -> None:
+        """Show an exchange that belongs to no form, in the tab of its name."""
+        # Start-up time: it brings the panes of an exchange, and few are opened so.
+        from erpsync_gui.gui.exchange_tab import ExchangeTab  # noqa: PLC0415 - as said above
+
+        name = exchange.call.operation
+        widgets = (self.widget(place) for place in range(self.count()))
+        found = [tab for tab in widgets if isinstance(tab, ExchangeTab) and tab.name == name]
+        tab = found[0] if found else ExchangeTab(name)
+        if not found:
+            self._insert(tab, name, f"{name}: not an operation, but part of the way to one")
+        tab.show_exchange(exchange)
+        self.setCurrentWidget(tab)
+        self._decorate(tab, icons.icon(theme.look_of(exchange.verdict).icon))
 
     def set_services(self, services: int) -> None:
         """Follow a change of the protocol in every tab."""
@@ -134,13 +151,18 @@ class CallTabs(QTabWidget):
             tab.show_again(exchange)
             self._decorate(tab, icons.icon(theme.look_of(exchange.verdict).icon))
 
+    def current_view(self) -> ExchangeView | None:
+        """The view of the tab in front, whether it has a form or not; None when all are closed."""
+        tab = self.currentWidget()
+        return getattr(tab, "view", None)
+
     def panes(self) -> list[QWidget]:
         """What the focus goes round in the tab in front: the form and the three panes."""
-        tab = self.current()
-        if tab is None:
+        view, tab = self.current_view(), self.current()
+        if view is None:
             return []
-        view = tab.view
-        return [tab.request, view.request_pane, view.response_pane, view.result_pane]
+        form = [tab.request] if tab is not None else []
+        return [*form, view.request_pane, view.response_pane, view.result_pane]
 
     @Slot(int)
     def show_dropped(self, number: int) -> None:
@@ -160,6 +182,13 @@ class CallTabs(QTabWidget):
             self._decorate(tab, icons.icon("send"))
         self.current_changed.emit()
 
-    def _decorate(self, tab: CallTab, icon: QIcon) -> None:
+    def _insert(self, tab: QWidget, name: str, tip: str) -> None:
+        place = self.insertTab(self.currentIndex() + 1, tab, name)
+        self.setTabToolTip(place, tip)
+        close = tool_button("close", f"Close {name} (Ctrl+W)")
+        close.clicked.connect(lambda: self.close_tab(self.indexOf(tab)))
+        self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
+
+    def _decorate(self, tab: QWidget, icon: QIcon) -> None:
         # The tab widget's own way of doing this lays out and paints all that is in the tab.
         self.tabBar().setTabIcon(self.indexOf(tab), icon)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from erpsync_gui import __version__
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.gui.target import Target
 from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.logs import LogLine
 
@@ -40,10 +39,10 @@ class Commands(QObject):
         super().__init__(desktop.window)
         self._catalogue, self._window = desktop.catalogue, desktop.window
         self._workbench, self._theme = desktop.workbench, desktop.theme
-        self._bar, self._tabs = desktop.bar, desktop.tabs
+        self._tabs = desktop.tabs
         self._operations, self._history = desktop.operations, desktop.history
         self._reader, self._log_lines = desktop.reader, log_lines
-        self._last_server: Target | None = None
+        self._profiles, self._diagnosis = desktop.profiles, desktop.diagnosis
         self._actions: Mapping[str, QAction] = {}
 
     def attach(self, table: Mapping[str, QAction]) -> None:
@@ -60,11 +59,11 @@ class Commands(QObject):
             "new_tab": lambda: self._on_tab(lambda tab: self._tabs.open_new(tab.operation.name)),
             "close_tab": lambda: self._tabs.close_tab(self._tabs.currentIndex()),
             "open_answer": self.open_answer,
-            "save_response": lambda: self._on_tab(lambda tab: tab.view.save_response()),
+            "save_response": lambda: self._on_view(lambda view: view.save_response()),
             "quit": self._window.close,
             "paste_answer": self.paste_answer,
             "paste_request": self.paste_request,
-            "find": lambda: self._on_tab(lambda tab: tab.view.open_find()),
+            "find": lambda: self._on_view(lambda view: view.open_find()),
             "edit_body": lambda: self._on_tab(lambda tab: tab.edit_body()),
             "reuse": self.reuse,
             "clear_history": self._history.clear,
@@ -78,8 +77,10 @@ class Commands(QObject):
             "scheme_dark": lambda: self._theme.set_appearance(Appearance.DARK),
             "send": lambda: self._on_tab(lambda tab: tab.send()),
             "stop": lambda: self._on_tab(lambda tab: tab.stop()),
-            "other_server": self.ask_server,
-            "sign_in_again": lambda: self._workbench.connect_to(self._bar.target()),
+            "profiles": self._profiles.open,
+            "sign_in": self._workbench.sign_in.sign_in,
+            "sign_out": self._workbench.sign_in.sign_out,
+            "diagnose": self._diagnosis.open,
             "operation_help": lambda: self._on_tab(
                 lambda tab: tab.request.form.notes.opener.click()
             ),
@@ -95,24 +96,12 @@ class Commands(QObject):
         self._actions["send"].setEnabled(tab is not None and not running)
         # Esc must reach the find bar and the dialogs while nothing runs.
         self._actions["stop"].setEnabled(running)
-        for key in ("new_tab", "close_tab", "find", "edit_body", "save_response", "operation_help"):
+        for key in ("new_tab", "edit_body", "operation_help"):
             self._actions[key].setEnabled(tab is not None)
+        for key in ("close_tab", "find", "save_response"):
+            self._actions[key].setEnabled(self._tabs.count() > 0)
         if tab is not None:
             self._operations.mark(tab.operation.name)
-
-    @Slot()
-    def ask_server(self) -> None:
-        """Ask for the address of another server."""
-        from erpsync_gui.gui.server_dialog import ServerDialog  # noqa: PLC0415 - start-up time
-
-        dialog = ServerDialog(self._window, self._last_server)
-        dialog.entered.connect(self._on_server_entered)
-        self._open(dialog)
-
-    @Slot(object)
-    def _on_server_entered(self, target: Target) -> None:
-        self._last_server = target
-        self._bar.add_target(target)
 
     def paste_answer(self) -> None:
         """Ask for the text of an answer, starting from the clipboard."""
@@ -197,6 +186,11 @@ class Commands(QObject):
         tab = self._tabs.current()
         if tab is not None:
             act(tab)
+
+    def _on_view(self, act: Callable[..., object]) -> None:
+        view = self._tabs.current_view()
+        if view is not None:
+            act(view)
 
     @Slot(str)
     def _on_answer_file_selected(self, name: str) -> None:

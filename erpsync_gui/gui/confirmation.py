@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from erpsync_gui.contract.model import Effect, Operation, Value
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.dialog_buttons import accept_or_cancel
-from erpsync_gui.gui.target import Environment, Target
+from erpsync_gui.store.profile import Environment, Profile
 
 EVERYTHING_WORD = "ALL"
 
@@ -37,13 +37,13 @@ class Confirmation:
     button: str
 
 
-def everything(operation: Operation, target: Target) -> Confirmation:
+def everything(operation: Operation, profile: Profile) -> Confirmation:
     """The question before a resync without any key."""
     return Confirmation(
         title="Resync everything?",
         question=(
             f"{operation.name} goes out without a single entry in {operation.key_list}. "
-            f"The server reads that as EVERYTHING: all linked records on “{target.name}” are "
+            f"The server reads that as EVERYTHING: all linked records on “{profile.name}” are "
             "overwritten from the source, newer values on the other side included, and it "
             "cannot be undone."
         ),
@@ -53,18 +53,18 @@ def everything(operation: Operation, target: Target) -> Confirmation:
 
 
 def needed(
-    operation: Operation, arguments: Mapping[str, Value], target: Target
+    operation: Operation, arguments: Mapping[str, Value], profile: Profile
 ) -> Confirmation | None:
-    """What must be asked before this call goes to this target; None when nothing has to be."""
+    """What must be asked before this call goes to this profile; None when nothing has to be."""
     if operation.key_list and not arguments.get(operation.key_list):
-        return everything(operation, target)
-    if target.environment is not Environment.PRODUCTION or operation.effect is Effect.READ:
+        return everything(operation, profile)
+    if profile.environment is not Environment.PRODUCTION or operation.effect is Effect.READ:
         return None
     destructive = operation.effect is Effect.DESTRUCTIVE
     return Confirmation(
         title=f"Change production with {operation.name}?",
-        question=f"“{target.name}” is a production system. {operation.purpose}",
-        word=target.name if destructive else "",
+        question=f"“{profile.name}” is a production system. {operation.purpose}",
+        word=profile.name if destructive else "",
         button=f"Send {operation.name}",
     )
 

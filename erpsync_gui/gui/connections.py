@@ -1,130 +1,152 @@
 """Everything behind the window that takes long to import: sending, signing in, the practice tenant.
 
-Imported by a thread right after the first paint and used from worker threads only. Holds the
-credentials of this run, each for the address it was made for and no other.
+Imported by a thread right after the first paint and used from worker threads only. Holds one
+session for each profile that was chosen in this run, and the keychain they share.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from erpsync_gui import logs
+from erpsync_gui.access import diagnosis
+from erpsync_gui.access.diagnosis import Step
+from erpsync_gui.access.secret_shelf import SecretShelf
+from erpsync_gui.access.secrets import Secrets
+from erpsync_gui.access.session import Entrance, Session
 from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.gui.runner import Observer, run_coroutine
-from erpsync_gui.gui.target import Environment, Target, WayIn
+from erpsync_gui.gui.profile_edits import SecretChange
+from erpsync_gui.sandbox import seed_crm
 from erpsync_gui.sandbox.faults import CATALOGUE, FaultKind
+from erpsync_gui.sandbox.online import Trouble
+from erpsync_gui.sandbox.registration import CLIENT_ID, CLIENT_SECRET, CONTEXT
 from erpsync_gui.sandbox.server import SandboxServer
+from erpsync_gui.secret import Secret
+from erpsync_gui.store.profile import PRACTICE, PRACTICE_ONLINE, Profile, WayIn
+from erpsync_gui.store.secret_kind import SecretKind
+from erpsync_gui.store.vault import Vault
 from erpsync_gui.wire import pasted, transport
 from erpsync_gui.wire.call import Call, Protocol
-from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.credentials import Credential
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.online import OnlineApp
 from erpsync_gui.wire.pasted import PastedRequest
-from erpsync_gui.wire.redact import Secret
 from erpsync_gui.wire.secret_places import MASK
 from erpsync_gui.wire.text import IndexedText
 
-_SCHEMES = {
-    WayIn.TICKET: Scheme.TICKET,
-    WayIn.BASIC: Scheme.BASIC,
-    WayIn.BEARER: Scheme.BEARER,
-    WayIn.NONE: Scheme.NONE,
+_KNOWN_TO_ALL: Mapping[str, Mapping[SecretKind, Secret]] = {
+    PRACTICE.key: {SecretKind.PASSWORD: Secret(seed_crm.ADMINISTRATOR_PASSWORD)},
+    PRACTICE_ONLINE.key: {SecretKind.CLIENT_SECRET: Secret(CLIENT_SECRET)},
 }
+"""The secrets of the practice tenant, which are none."""
 
 
 @dataclass(frozen=True, slots=True)
-class Connected:
-    """A target that calls can be made to.
+class Entered:
+    """How signing in at a profile went, or signing out.
 
-    `target` has its real address; `sentence` says for people who is signed in or why nobody is;
-    `exchange` is the sign-in itself where one was made. `known` are answers that name ids for the
-    forms; only the practice tenant is asked for them unbidden.
+    Without an `entrance` nothing was tried: it takes the browser, and nobody has asked for that.
+    `known` are answers that name ids for the forms; only the practice tenant is asked for them
+    unbidden. `complaint` is what the keychain said, where somebody should hear of it.
     """
 
-    target: Target
-    sentence: str
-    signed_in: bool
-    exchange: Exchange | None = None
+    session: Session
+    entrance: Entrance | None = None
     known: tuple[Exchange, ...] = ()
+    complaint: str = ""
+
+    @property
+    def profile(self) -> Profile:
+        """The profile with its real address, as far as that is known."""
+        return self.session.profile
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether calls are signed from now on, as far as the way in signs any."""
+        return self.entrance is not None and self.entrance.is_in
+
+    @property
+    def has_come_in(self) -> bool:
+        """Whether calls are signed by now; one may have signed in where the sign-in had failed."""
+        return self.session.credential(self.profile.protocol) != Credential()
 
 
 class Connections:
-    """Performs calls with the credential that belongs to their address."""
+    """One session for each profile."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Build the one trust setting; the practice tenant starts when it is first asked for."""
+    def __init__(self, catalogue: Catalogue, open_browser: Callable[[str], None]) -> None:
+        """`open_browser` is called on a worker thread with the address to sign in at."""
         self._catalogue = catalogue
-        self._trust = transport.trust_context()
-        self._credentials: dict[str, Credential] = {}
-        self._names: dict[str, str] = {}
+        self._open_browser = open_browser
+        self._sessions: dict[str, Session] = {}
+        self.vault = Vault()
+        self.secrets = SecretShelf(self.vault, _KNOWN_TO_ALL)
         self.sandbox = SandboxServer()
 
-    def connect(self, target: Target, protocol: Protocol) -> Connected:
-        """Start the practice tenant if it is meant, and sign in where the way in asks for it.
+    def session(self, profile: Profile) -> Session:
+        """The session of a profile, made when it is first wanted."""
+        known = self._sessions.get(profile.key)
+        if known is not None:
+            return known
+        made = self._new_session(profile, self.secrets.of(profile.key))
+        # Another thread may have been faster.
+        return self._sessions.setdefault(profile.key, made)
 
-        Blocks; call it on a thread. Never raises for a server that refuses or is not there.
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget the sessions of profiles that were changed or removed."""
+        for key in keys:
+            self._sessions.pop(key, None)
+
+    async def enter(
+        self, profile: Profile, *, asked: bool, typed: SecretChange | None = None
+    ) -> Entered:
+        """Sign in at a profile, starting the practice tenant if that is meant.
+
+        What was `typed` for it is kept first. Unless the user has `asked` for it, no browser is
+        opened. Never raises for a server that refuses or is not there.
         """
-        if target.environment is Environment.PRACTICE:
-            target = target.at(self.sandbox.start())
-        self._names[target.base_url] = target.name
-        for secret in (target.secret, target.application_token):
-            logs.forget(secret.reveal())
-        if target.way_in is not WayIn.SIGN_IN:
-            self._credentials[target.base_url] = Credential(
-                scheme=_SCHEMES[target.way_in],
-                user=target.user,
-                secret=target.secret,
-                application_token=target.application_token,
-                label=target.user,
-            )
-            return Connected(target, _WAY_SENTENCES[target.way_in], signed_in=True)
-        signed = run_coroutine(
-            transport.sign_in(
-                target.endpoint(protocol),
-                target.user,
-                target.secret,
-                target.application_token,
-                catalogue=self._catalogue,
-                trust=self._trust,
-                server=target.name,
-            )
-        )
-        if signed.credential is None:
-            self._credentials.pop(target.base_url, None)
-            sentence = f"Not signed in: {signed.exchange.verdict.sentence}"
-            return Connected(target, sentence, signed_in=False, exchange=signed.exchange)
-        self._credentials[target.base_url] = signed.credential
-        sentence = f"Signed in as {signed.credential.label}"
-        known = self._lists(target) if target.environment is Environment.PRACTICE else ()
-        return Connected(target, sentence, signed_in=True, exchange=signed.exchange, known=known)
+        session = self.session(profile)
+        unkept = self.keep([typed]) if typed is not None else ""
+        session.secrets.ask_again()
+        if not asked and self._takes_the_browser(session):
+            return Entered(session, complaint=session.secrets.complaint)
+        entered = Entered(session, await session.sign_in(may_ask=asked))
+        complaint = session.secrets.complaint
+        if entered.is_signed_in and profile.way_in is not WayIn.BROWSER:
+            # What the keychain did not give was not needed. A refresh token it may have refused.
+            complaint = ""
+        entered = replace(entered, complaint=unkept or complaint)
+        if profile.key in _KNOWN_TO_ALL and entered.is_signed_in:
+            return replace(entered, known=await self._lists(session))
+        return entered
 
-    def _lists(self, target: Target) -> tuple[Exchange, ...]:
-        """The connections and connectors of the practice tenant."""
-        endpoint = target.endpoint(Protocol.SOAP88)
-        calls = (
-            Call("GetAllConnections", endpoint, {"IncludeDeleted": False}),
-            Call("GetAllConnectors", endpoint),
-        )
-        return tuple(run_coroutine(self.perform(call, _observe_nothing)) for call in calls)
+    def leave(self, profile: Profile) -> Entered:
+        """Sign out at a profile."""
+        session = self.session(profile)
+        session.secrets.ask_again()
+        session.sign_out()
+        has_refresh_token = profile.way_in is WayIn.BROWSER
+        return Entered(session, complaint=session.secrets.complaint if has_refresh_token else "")
 
-    async def perform(self, call: Call, observe: Observer) -> Exchange:
-        """Make a call with the credential of its address."""
-        address = call.endpoint.base_url
-        credential = self._credentials.get(address, Credential())
-        return await transport.perform(
-            call,
-            self._catalogue,
-            credential,
-            trust=self._trust,
-            observe=observe,
-            server=self._names.get(address, address),
-            user=credential.label,
-        )
+    def keep(self, changes: Iterable[SecretChange]) -> str:
+        """Know secrets from now on, in the keychain where they are to be remembered.
 
-    def preview(self, call: Call) -> IndexedText | None:
+        Returns what the keychain said against it, as sentences; empty when all is well.
+        """
+        complaints = [
+            self.secrets.keep(each.key, each.kind, each.secret, remember=each.remember)
+            for each in changes
+        ]
+        return " ".join(dict.fromkeys(filter(None, complaints)))
+
+    async def diagnose(self, session: Session, tell: Callable[[Step], None]) -> tuple[Step, ...]:
+        """Look from here to the ERP behind a profile."""
+        return await diagnosis.diagnose(session, self._catalogue, tell)
+
+    def preview(self, call: Call, session: Session) -> IndexedText | None:
         """The body of a call laid out for reading, its secrets masked; None when it has none."""
-        known = self._credentials.get(call.endpoint.base_url, Credential())
+        known = session.credential(call.endpoint.protocol)
         credential = replace(
             known,
             secret=_masked(known.secret),
@@ -138,9 +160,16 @@ class Connections:
         Returns a sentence where nothing tells whose answer it is.
         """
         try:
-            return pasted.read(data, operation, self._catalogue)
+            return pasted.read(data, operation, self._catalogue, self._known_secrets())
         except pasted.NotRecognizedError as error:
             return str(error)
+
+    def _known_secrets(self) -> Iterator[Secret]:
+        """What all sessions are signed in with: it may stand in a text from anywhere."""
+        for session in list(self._sessions.values()):
+            yield from session.secrets.known()
+            for protocol in (Protocol.SOAP88, Protocol.REST):
+                yield from session.credential(protocol).secrets()
 
     def read_request(self, data: bytes, operation: str) -> PastedRequest | str:
         """Find a request in a pasted text, for its form; a sentence where there is none."""
@@ -149,27 +178,60 @@ class Connections:
         except pasted.NotRecognizedError as error:
             return str(error)
 
+    def trial(self, profile: Profile, changes: Sequence[SecretChange]) -> Session:
+        """A session of a profile as it is being edited, with the secrets that were just typed.
+
+        Nothing of it is kept.
+        """
+        secrets = self.secrets.of(profile.key).apart()
+        for change in changes:
+            secrets.put(change.kind, change.secret, remember=False)
+        return self._new_session(profile, secrets)
+
+    def troubles(self) -> Sequence[Trouble]:
+        """What can be wrong with the online half of the practice tenant."""
+        return tuple(Trouble)
+
+    def set_trouble(self, trouble: Trouble, on: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Switch one of them on or off."""
+        change = self.sandbox.online.troubles.add if on else self.sandbox.online.troubles.discard
+        change(trouble)
+
     def faults(self) -> Sequence[FaultKind]:
         """The faults that the practice tenant can be asked for."""
         return CATALOGUE
 
     def close(self) -> None:
-        """Stop the practice tenant and forget the credentials."""
-        self._credentials.clear()
+        """Stop the practice tenant, and let go of a keychain that does not answer."""
+        self.vault.close()
+        self._sessions.clear()
         with contextlib.suppress(RuntimeError):
             self.sandbox.stop()
 
+    def _new_session(self, profile: Profile, secrets: Secrets) -> Session:
+        if profile.key == PRACTICE.key:
+            profile = profile.at(self.sandbox.start())
+        elif profile.key == PRACTICE_ONLINE.key:
+            self.sandbox.start()
+            login_url = self.sandbox.start_online().login_url
+            app = OnlineApp(login_url, CONTEXT, CLIENT_ID)
+            profile = replace(profile, app=app)
+        return Session(profile, secrets, self._catalogue, open_browser=self._open_browser)
 
-_WAY_SENTENCES = {
-    WayIn.TICKET: "With the ticket you gave",
-    WayIn.BASIC: "With user name and password in each call",
-    WayIn.BEARER: "With the access token you gave",
-    WayIn.NONE: "Not signed in",
-}
+    def _takes_the_browser(self, session: Session) -> bool:
+        """Whether signing in would open a browser."""
+        if session.profile.way_in is not WayIn.BROWSER:
+            return False
+        return not session.secrets.get(SecretKind.REFRESH_TOKEN)
 
-
-def _observe_nothing(_phase: Phase, _received_bytes: int) -> None:
-    """For calls that nobody watches."""
+    async def _lists(self, session: Session) -> tuple[Exchange, ...]:
+        """The connections and connectors of the practice tenant."""
+        endpoint = session.profile.endpoint(Protocol.SOAP88)
+        calls = (
+            Call("GetAllConnections", endpoint, {"IncludeDeleted": False}),
+            Call("GetAllConnectors", endpoint),
+        )
+        return tuple([await session.perform(call) for call in calls])
 
 
 def _masked(secret: Secret) -> Secret:

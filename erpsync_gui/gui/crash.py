@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from erpsync_gui import __version__
+from erpsync_gui import __version__, logs
 
 _log = logging.getLogger(__name__)
 
@@ -104,14 +104,16 @@ _SENTENCE = "Something went wrong inside the program. This is our mistake, not t
 
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> str:
-    """The facts of a crash as text: versions and traceback, no values of variables."""
+    """The facts of a crash as text: versions and traceback, no values of variables, no secret."""
     import platform  # noqa: PLC0415 - start-up time: it compiles patterns, for crashes alone
 
     versions = (
         f"ErpSync Workbench {__version__}, Python {platform.python_version()}, "
         f"Qt {qVersion()}, {platform.system()} {platform.release()}"
     )
-    return versions + "\n\n" + "".join(traceback.format_exception(kind, error, trace))
+    told = "".join(traceback.format_exception(kind, error, trace))
+    # An exception may quote what it failed on.
+    return f"{versions}\n\n{logs.clean(told)}"
 
 
 def _on_qt_message(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

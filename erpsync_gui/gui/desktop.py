@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.gui.call_tabs import CallTabs
+from erpsync_gui.gui.diagnosis_desk import DiagnosisDesk
 from erpsync_gui.gui.history_pane import HistoryPane
 from erpsync_gui.gui.main_window import MainWindow
 from erpsync_gui.gui.offline_reader import OfflineReader
 from erpsync_gui.gui.operation_list import OperationList
-from erpsync_gui.gui.target_bar import TargetBar
+from erpsync_gui.gui.profile_bar import ProfileBar
+from erpsync_gui.gui.profile_desk import ProfileDesk
+from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.gui.theme import Theme
 from erpsync_gui.gui.workbench import Workbench
 
@@ -21,10 +24,13 @@ class Desktop:
 
     catalogue: Catalogue
     window: MainWindow
-    bar: TargetBar
+    bar: ProfileBar
+    strip: SignInStrip
     tabs: CallTabs
     operations: OperationList
     history: HistoryPane
     workbench: Workbench
     reader: OfflineReader
+    profiles: ProfileDesk
+    diagnosis: DiagnosisDesk
     theme: Theme

@@ -18,7 +18,7 @@ from erpsync_gui.gui.quiet_tabs import QuietTabs
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 
 NARROW_WIDTH = 900
@@ -176,7 +176,8 @@ class ExchangeView(QWidget):
         request, pane = exchange.request, self.request_pane
         pane.name_file(f"{exchange.call.operation}-request")
         if request is None:
-            pane.show_nothing(_NO_REQUEST)
+            is_unmade = exchange.outcome is Outcome.NOT_SENT
+            pane.show_nothing(_NO_REQUEST_YET if is_unmade else _NO_REQUEST)
             return
         line = f"{request.method} {request.url}"
         pane.show_message(line, request.headers, request.text, request.raw)

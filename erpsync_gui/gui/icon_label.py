@@ -18,6 +18,11 @@ class IconLabel(QWidget):
         self._icon = icons.icon(icon)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def show_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icons.icon(icon)
+        self.update()
+
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """The size of icons in text."""
         return QSize(theme.ICON_SIZE, theme.ICON_SIZE)

@@ -17,7 +17,7 @@ _FRAME_HEIGHT = 32
 
 
 class MainWindow(QMainWindow):
-    """Target bar on top, operations and history at the left, tabs in the middle.
+    """Profile bar on top, operations and history at the left, tabs in the middle.
 
     Signals:
         first_painted: nothing; the window is on the screen for the first time.
@@ -31,7 +31,8 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        target_bar: QWidget,
+        bar: QWidget,
+        strip: QWidget,
         operations: QWidget,
         history: QWidget,
         tabs: QWidget,
@@ -70,7 +71,8 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._edge)
-        layout.addWidget(target_bar)
+        layout.addWidget(bar)
+        layout.addWidget(strip)
         layout.addWidget(self._across, 1)
         self.setCentralWidget(content)
         self._lists = (operations, history)

@@ -30,9 +30,12 @@ Observer: TypeAlias = Callable[[Phase, int], None]
 
 Perform: TypeAlias = Callable[[Call, Observer], Coroutine[Any, Any, Exchange]]
 
+Work: TypeAlias = Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]
+"""Given the way to tell things under way; ends with a result."""
 
-class _RunningCall:
-    """One call under way: its loop and task once its thread has made them."""
+
+class _RunningTask:
+    """One coroutine under way: its loop and task once its thread has made them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -55,7 +58,7 @@ class _RunningCall:
             self._loop = self._task = None
 
     def cancel(self) -> None:
-        """Cancel from any thread, now or as soon as the call has begun."""
+        """Cancel from any thread, now or as soon as the coroutine has begun."""
         with self._lock:
             self._cancelled = True
             if self._loop is not None and self._task is not None:
@@ -80,13 +83,12 @@ class CallRunner(QObject):
     finished = Signal(object)
     crashed = Signal(int)
 
-    def __init__(self, perform: Perform, parent: QObject | None = None) -> None:
-        """Calls are performed by the coroutine function `perform`."""
+    def __init__(self, parent: QObject | None = None) -> None:
+        """No call is under way yet."""
         super().__init__(parent)
         # A thread that reads a big answer must give the interpreter back to the window soon.
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
-        self._perform = perform
-        self._running: dict[int, _RunningCall] = {}
+        self._running: dict[int, _RunningTask] = {}
         self._threads: set[threading.Thread] = set()
         self.finished.connect(self._on_finished)
         self.crashed.connect(self._on_crashed)
@@ -96,13 +98,13 @@ class CallRunner(QObject):
         """How many calls are under way."""
         return len(self._running)
 
-    def submit(self, call: Call) -> None:
-        """Start a call; returns at once."""
-        running = _RunningCall()
+    def submit(self, call: Call, perform: Perform) -> None:
+        """Start a call, made by the coroutine function `perform`; returns at once."""
+        running = _RunningTask()
         self._running[call.number] = running
         thread = threading.Thread(
             target=self._run,
-            args=(call, running),
+            args=(call, perform, running),
             name=f"call-{call.number} {call.operation}",
             # A resolver that hangs must not keep a closed program alive.
             daemon=True,
@@ -124,16 +126,16 @@ class CallRunner(QObject):
         for thread in self._threads:
             thread.join(patience_s / max(1, len(self._threads)))
 
-    def _run(self, call: Call, running: _RunningCall) -> None:
-        run_coroutine(self._perform_and_tell(call, running))
+    def _run(self, call: Call, perform: Perform, running: _RunningTask) -> None:
+        run_coroutine(self._perform_and_tell(call, perform, running))
 
-    async def _perform_and_tell(self, call: Call, running: _RunningCall) -> None:
+    async def _perform_and_tell(self, call: Call, perform: Perform, running: _RunningTask) -> None:
         def observe(phase: Phase, received_bytes: int) -> None:
             self.advanced.emit(call.number, phase, received_bytes)
 
         running.enter()
         try:
-            exchange = await self._perform(call, observe)
+            exchange = await perform(call, observe)
         except Exception:
             self.crashed.emit(call.number)
             raise
@@ -149,6 +151,107 @@ class CallRunner(QObject):
     @Slot(int)
     def _on_crashed(self, number: int) -> None:
         self._running.pop(number, None)
+
+
+class Errand(QObject):
+    """One coroutine at a time, on a thread of its own, that may take minutes and can be called off.
+
+    Starting another one drops the one before: neither signal comes from it any more, however far
+    it is. Lives as long as whoever wants the results, so that a thread always has somebody to tell.
+
+    Signals:
+        told: something that the coroutine had to tell under way.
+        ended: its result; None when it was called off, or ended by a bug, whose exception goes to
+            the crash handler.
+        _news, _result: the same from the thread, with the number of the coroutine.
+    """
+
+    told = Signal(object)
+    ended = Signal(object)
+    _news = Signal(int, object)
+    _result = Signal(int, object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """The threads will have this name."""
+        super().__init__(parent)
+        self._name = name
+        self._number = 0
+        self._running: _RunningTask | None = None
+        self._thread: threading.Thread | None = None
+        self._is_closed = False
+        self._news.connect(self._on_news)
+        self._result.connect(self._on_result)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a result is still to come."""
+        return self._running is not None
+
+    def start(self, work: Work) -> None:
+        """Run the coroutine function `work`, which is given the way to tell things."""
+        self.drop()
+        if self._is_closed:
+            return
+        number, running = self._number, _RunningTask()
+        self._running = running
+        self._thread = threading.Thread(
+            target=self._run, args=(number, running, work), name=self._name, daemon=True
+        )
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Call it off; what was already done stays done, and `ended` follows."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def drop(self) -> None:
+        """Call it off, and hear no more of it."""
+        self.cancel()
+        self._running = None
+        self._number += 1
+
+    def close(self, patience_s: float = 1.0) -> None:
+        """Drop it, wait a moment for its thread, and start nothing more."""
+        self._is_closed = True
+        self.drop()
+        if self._thread is not None:
+            self._thread.join(patience_s)
+
+    def _run(self, number: int, running: _RunningTask, work: Work) -> None:
+        import asyncio  # noqa: PLC0415 - start-up time: only the threads of calls need it
+
+        # Where a coroutine waits for nothing, being called off strikes after its end.
+        with contextlib.suppress(asyncio.CancelledError):
+            run_coroutine(self._work_and_tell(number, running, work))
+
+    async def _work_and_tell(self, number: int, running: _RunningTask, work: Work) -> None:
+        import asyncio  # noqa: PLC0415 - start-up time: only the threads of calls need it
+
+        def tell(news: object) -> None:
+            with contextlib.suppress(RuntimeError):
+                self._news.emit(number, news)
+
+        result: object = None
+        running.enter()
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                result = await work(tell)
+        finally:
+            running.leave()
+            # The window may be gone by now, here as in `tell`.
+            with contextlib.suppress(RuntimeError):
+                self._result.emit(number, result)
+
+    @Slot(int, object)
+    def _on_news(self, number: int, news: object) -> None:
+        if number == self._number:
+            self.told.emit(news)
+
+    @Slot(int, object)
+    def _on_result(self, number: int, result: object) -> None:
+        if number == self._number:
+            self._running = None
+            self.ended.emit(result)
 
 
 class Background(QObject):
@@ -194,7 +297,8 @@ class Background(QObject):
 
     @Slot(object)
     def _on_done(self, deliver: Callable[[], None]) -> None:
-        deliver()
+        if not self._is_closed:
+            deliver()
 
 
 def run_coroutine(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from erpsync_gui.gui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from erpsync_gui.gui.connections import Connections
     from erpsync_gui.sandbox.faults import FaultKind, Faults
 
 
@@ -53,8 +54,19 @@ class SandboxMenu(QObject):
                     action.triggered.connect(partial(self._faults.arm, spec, calls))
         self._menu.addAction("N&o fault").triggered.connect(self._faults.disarm)
         self._menu.addSeparator()
+        self._fill_troubles(self._menu.addMenu("Trouble &online"), connections)
+        self._menu.addSeparator()
         reset = self._menu.addAction("&Reset the tables")
         reset.triggered.connect(self._workbench.reset_practice)
+
+    def _fill_troubles(self, menu: QMenu, connections: Connections) -> None:
+        """List what can be wrong with the online half, each to be switched on and off."""
+        menu.setToolTipsVisible(True)
+        for trouble in connections.troubles():
+            action = menu.addAction(trouble.title)
+            action.setToolTip(trouble.explanation)
+            action.setCheckable(True)
+            action.toggled.connect(partial(connections.set_trouble, trouble))
 
     @Slot()
     def _show_state(self) -> None:

@@ -10,15 +10,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.gui.tour import Steps, TourFailedError
+from erpsync_gui.store.profile import Environment, Profile, WayIn
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.online import OnlineApp
 
 SETTLE_MS = 400
 """Long enough for previews and repaints to be on the screen."""
@@ -32,6 +34,31 @@ _REFUSED: dict[str, Value] = _RESYNC | {"ExternalKeys": ["10001", "10034"]}
 """Customer 10034 has a list item that is mapped to nothing."""
 _MAPPING: Mapping[str, Value] = {"ErpConnectionId": 1, "ActorType": "Customer"}
 _EVERYTHING: Mapping[str, Value] = {"ErpConnectionId": 1, "InternalKeyIds": []}
+
+CUSTOMERS = (
+    Profile(
+        "Fjordkraft Verft (test)",
+        environment=Environment.TEST,
+        address="https://crm-test.fjordkraft-verft.example/SuperOffice",
+        user="erpsync",
+    ),
+    Profile(
+        "Fjordkraft Verft",
+        environment=Environment.PRODUCTION,
+        address="https://crm.fjordkraft-verft.example/SuperOffice",
+        user="erpsync",
+        read_only=True,
+    ),
+    Profile(
+        "Lindqvist Bygg",
+        environment=Environment.PRODUCTION,
+        app=OnlineApp("online", "Cust26759"),
+        protocol=Protocol.REST,
+        way_in=WayIn.BROWSER,
+        read_only=True,
+    ),
+)
+"""Customers for the pictures; nobody has these names or addresses."""
 
 
 def demonstrate(desktop: Desktop, picture: Path) -> Steps:
@@ -88,7 +115,8 @@ def _scenes(desktop: Desktop) -> Iterator[tuple[str, Steps]]:
     yield "form", _open_form(desktop, "ConnectActor")
     yield "guard", _try_everything(desktop)
     yield "palette", _trigger(desktop, "palette")
-    yield "server", _trigger(desktop, "other_server")
+    yield "profiles", _trigger(desktop, "profiles")
+    yield "diagnosis", _diagnose(desktop)
 
 
 def _call(desktop: Desktop, name: str, arguments: Mapping[str, Value]) -> Steps:
@@ -96,6 +124,11 @@ def _call(desktop: Desktop, name: str, arguments: Mapping[str, Value]) -> Steps:
     tab.request.set_arguments(arguments)
     yield SETTLE_MS
     yield from _send(desktop, tab)
+
+
+def _diagnose(desktop: Desktop) -> Steps:
+    desktop.diagnosis.open()
+    yield desktop.diagnosis.ended
 
 
 def _open_form(desktop: Desktop, name: str) -> Steps:
@@ -146,9 +179,9 @@ def _save(desktop: Desktop, picture: Path) -> None:
 
 
 def _close_dialogs() -> None:
-    dialog = QApplication.activeModalWidget() or QApplication.activePopupWidget()
-    if dialog is not None:
-        dialog.close()
+    for window in QApplication.topLevelWidgets():
+        if isinstance(window, QDialog):
+            window.close()
 
 
 def _say(line: str) -> None:

@@ -12,7 +12,10 @@ from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.tour import Steps
 from erpsync_gui.wire.call import Protocol
 
-SLOW_MODULES = ("httpx", "keyring", "lxml", "starlette", "uvicorn", "zeep")
+SLOW_MODULES = (
+    "authlib", "cryptography", "httpx", "joserfc", "keyring", "lxml", "starlette", "tomli_w",
+    "uvicorn", "zeep",
+)  # fmt: skip
 """None of these may be imported before the first paint (targets, row S1)."""
 
 

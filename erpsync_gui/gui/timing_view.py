@@ -1,6 +1,11 @@
-"""When a call was made, how long each phase took, how much went over the wire, and to whom."""
+"""When a call was made, how long each phase took, how much went over the wire, to whom, and how.
+
+The way to the server is told as well: the proxy, and with TLS its version, cipher and certificates.
+"""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
@@ -10,6 +15,7 @@ from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import duration_text, exact_time_text, local_time_text, size_text
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
+from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.exchange import Exchange, Timeline
 
 _ROW_HEIGHT = 3 * theme.GAP
@@ -18,6 +24,8 @@ _LEAST_BAR_WIDTH = 2.0
 _LEAST_CHART_WIDTH = 28 * theme.GAP
 _LABEL = "receiving"
 _AMOUNT = "999.9 ms"
+_FINGERPRINT_LINE = 24
+"""Characters: a quarter of a SHA-256, which has no place to wrap of its own."""
 
 
 class TimingView(QScrollArea):
@@ -68,17 +76,61 @@ class TimingView(QScrollArea):
         self._add("Protocol", exchange.call.endpoint.protocol.title)
         self._add("Server", exchange.server)
         self._add("User", exchange.user)
+        self._add("Proxy", exchange.proxy)
+        if exchange.tls is not None:
+            self._add_tls(exchange.tls, timeline.started)
         self._chart.show_timeline(timeline)
 
-    def _add(self, name: str, value: str) -> QLabel:
-        label = QLabel(value)
+    def _add_tls(self, tls: Tls, moment: datetime) -> None:
+        """How the connection was encrypted; `moment` decides which certificates were good."""
+        version = tls.version.replace("TLSv", "TLS ")
+        self._add("Encryption", version or "none: the certificates were only looked at")
+        self._add("Cipher", tls.cipher)
+        for place, certificate in enumerate(tls.chain):
+            self._add_heading(_place(place, len(tls.chain)))
+            self._add_certificate(certificate, moment)
+
+    def _add_heading(self, text: str) -> None:
+        heading = QLabel(text)
+        heading.setContentsMargins(0, theme.GAP, 0, 0)
+        heading.setFont(theme.heading_font())
+        self._facts.addRow(heading)
+
+    def _add_certificate(self, certificate: Certificate, moment: datetime) -> None:
+        self._add("Subject", certificate.subject)
+        self._add("Names", ", ".join(certificate.names))
+        self._add("Issuer", "itself" if certificate.is_self_signed else certificate.issuer)
+        since, until = certificate.valid_from, certificate.valid_until
+        is_early, is_late = certificate.is_too_new(moment), certificate.has_expired(moment)
+        for name, time, mark in (
+            ("Valid from", since, " · not valid yet" if is_early else ""),
+            ("Valid until", until, " · expired" if is_late else ""),
+        ):
+            label = self._add(name, local_time_text(time) + mark, Tone.BAD if mark else None)
+            label.setToolTip(exact_time_text(time))
+        pairs = certificate.fingerprint
+        starts = range(0, len(pairs), _FINGERPRINT_LINE)
+        lines = [pairs[start : start + _FINGERPRINT_LINE] for start in starts]
+        self._add("SHA-256", "\n".join(lines))
+
+    def _add(self, name: str, value: str, tone: Tone | None = None) -> QLabel:
+        label = QLabel(value) if tone is None else ToneLabel(value, tone)
         if not value:
             return label
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._facts.addRow(ToneLabel(name), label)
+        title = ToneLabel(name)
+        title.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self._facts.addRow(title, label)
         return label
+
+
+def _place(place: int, count: int) -> str:
+    """What to call a certificate of a chain."""
+    if place == 0:
+        return "Certificate of the server"
+    return f"Certificate {place + 1} of {count}"
 
 
 class _Chart(QWidget):

@@ -1,23 +1,21 @@
-"""One call on its way: prepared, filled with what arrives, and concluded as an Exchange.
+"""One question on its way: prepared, filled with what arrives, and concluded as an Exchange.
 
-Everything about a call but moving its bytes: that is `transport`'s. Here secrets are taken out,
+Everything about it but moving its bytes: that is the work of `sending`. Here secrets are taken out,
 before anything is kept, and whatever arrived is kept, however the call ended.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import SplitResult, urlsplit
 
-from erpsync_gui import __version__
-from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.contract.model import Value
-from erpsync_gui.wire import failures, guard, pretty, rest, rest_answer, soap, soap_answer
+from erpsync_gui import logs
+from erpsync_gui.secret import Secret
+from erpsync_gui.wire import failures, pretty
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.credentials import Credential, secrets_in
-from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers, merge_headers
+from erpsync_gui.wire.certificates import Tls
+from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers
 from erpsync_gui.wire.exchange import (
     Exchange,
     Reading,
@@ -25,8 +23,8 @@ from erpsync_gui.wire.exchange import (
     SentRequest,
     Verdict,
 )
-from erpsync_gui.wire.redact import Redactor, Secret
-from erpsync_gui.wire.secret_places import fill_masks
+from erpsync_gui.wire.question import Question, is_form
+from erpsync_gui.wire.redact import Redactor, is_telling
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.unpack import unpack
@@ -34,14 +32,6 @@ from erpsync_gui.wire.unpack import unpack
 Learn = Callable[[bytes, str, int], Iterable[Secret]]
 """Sees a whole body before redaction, its content type and status; says which secrets it holds."""
 
-_OWN_HEADERS: Headers = (
-    ("User-Agent", f"ErpSyncWorkbench/{__version__}"),
-    ("Accept-Encoding", "gzip, deflate"),
-    ("Connection", "keep-alive"),
-)
-_FRAMING = frozenset({"content-length", "transfer-encoding"})
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 _LARGEST_PARTIAL_LAID_OUT = 1 << 20
 _HTTP = b"HTTP/"
 _TAPPED_BYTES = 1 << 16
@@ -73,6 +63,12 @@ class Arrival:
         self.tapped_bytes += len(data)
         self.tapped += data[: max(0, _TAPPED_BYTES - len(self.tapped))]
 
+    def forget_tapped(self) -> None:
+        """Let go of what a proxy said before the way to the server was open."""
+        self.tapped.clear()
+        self.tapped_bytes = 0
+        self.peer_closed = False
+
     def add(self, chunk: bytes) -> None:
         """Take a piece of the body."""
         self.chunks.append(chunk)
@@ -86,7 +82,11 @@ class Arrival:
 
     def header(self, name: str) -> str:
         """The first header of this name, given in lower case; empty when it is missing."""
-        return next((value for key, value in self.headers if key.lower() == name), "")
+        return next(iter(self.headers_named(name)), "")
+
+    def headers_named(self, name: str) -> list[str]:
+        """The values of all headers of this name, given in lower case."""
+        return [value for key, value in self.headers if key.lower() == name]
 
     def is_not_http(self) -> bool:
         """Whether what came does not even begin like an answer of HTTP."""
@@ -104,49 +104,59 @@ class Arrival:
 
 
 class Attempt:
-    """One call from its encoding to its Exchange."""
+    """One question from its encoding to its Exchange."""
 
     def __init__(
         self,
-        call: Call,
-        catalogue: Catalogue,
-        credential: Credential,
+        question: Question,
         watch: Stopwatch,
         *,
         limit_bytes: int,
         learn: Learn | None = None,
+        secrets: Iterable[Secret] = (),
     ) -> None:
-        """Nothing is done yet. `limit_bytes` is the largest body that is kept."""
-        self.operation = catalogue.operation(call.operation, call.service)
-        self.call = call
+        """Nothing is done yet.
+
+        Args:
+            question: what to ask.
+            watch: times the phases.
+            limit_bytes: the largest body that is kept.
+            learn: sees the whole body of the answer, before redaction.
+            secrets: what else must not be kept, beside the question's own.
+        """
+        self.question = question
+        self.watch = watch
         self.arrival = Arrival()
         self.limit_bytes = limit_bytes
-        self._catalogue = catalogue
-        self._credential = credential
-        self._watch = watch
+        self.tls: Tls | None = None
+        self.proxy = ""
         self._learn = learn
-        self._secrets = [*credential.secrets(), *secrets_in(call)]
-        self._redactor = Redactor(self._secrets)
+        self._secrets: list[Secret] = []
+        self._redactor = Redactor()
+        self.hide(*question.secrets(), *secrets)
         self._request = self._draft()
 
-    @property
-    def amount(self) -> int:
-        """How many characters and values there are to write, all told."""
-        return _amount_of(self.call.arguments) + len(self.call.edited_body or b"")
+    def hide(self, *secrets: Secret) -> None:
+        """Keep nothing of these in whatever comes, nor in the log."""
+        new = [secret for secret in secrets if secret and secret not in self._secrets]
+        if new:
+            self._secrets += new
+            self._redactor = Redactor(self._secrets)
+        for secret in filter(is_telling, new):
+            logs.forget(secret.reveal())
+
+    def begin_again(self) -> None:
+        """Let go of what has arrived: the request is sent once more."""
+        self.arrival = Arrival()
 
     def prepare(self) -> Encoded | Verdict:
         """The finished request, or why nothing may be sent."""
         try:
-            encoded = encode(self.call, self._catalogue, self._credential)
+            encoded = self.question.encode()
+            self._request = self._sent(encoded)
+            return self.question.check(encoded) or encoded
         except BadRequest as error:
             return failures.bad_request(str(error))
-        self._request = self._sent(encoded)
-        problem = _problem_in_address(self.call.endpoint.base_url) or _problem_in_headers(
-            (*self.call.options.headers, *encoded.headers)
-        )
-        if problem:
-            return failures.bad_request(problem)
-        return guard.check(self.call, self._catalogue, encoded) or encoded
 
     def note_headers(self, headers: Headers) -> None:
         """Keep the request's headers exactly as they are sent."""
@@ -159,17 +169,13 @@ class Attempt:
         packed = arrival.packed()
         unpacked = unpack(packed, arrival.header("content-encoding"), self.limit_bytes, whole=True)
         if self._learn and not unpacked.problem:
-            learned = self._learn(unpacked.body, content_type, arrival.status)
-            self._redactor = Redactor([*self._secrets, *learned])
+            self.hide(*self._learn(unpacked.body, content_type, arrival.status))
         body = self._redactor.body(unpacked.body)
         if unpacked.problem:
             verdict = failures.not_unpacked(unpacked.problem, arrival.status)
             reading = Reading(verdict, IndexedText.of(body))
         else:
-            answer = soap_answer if self.call.endpoint.protocol.is_soap else rest_answer
-            reading = answer.read(
-                body, content_type, arrival.status, self.operation, self._catalogue
-            )
+            reading = self.question.read(body, content_type, arrival.status)
         return self._received(body, reading.text), reading
 
     def concluded(self, response: ReceivedResponse, reading: Reading) -> Exchange:
@@ -203,20 +209,17 @@ class Attempt:
         return Exchange(
             call=self._clean_call(),
             verdict=verdict,
-            timeline=self._watch.timeline(),
+            timeline=self.watch.timeline(),
             request=self._request,
+            tls=self.tls,
+            proxy=self.proxy,
         )
 
     def _draft(self) -> SentRequest:
         """The request as far as it is known before it is encoded."""
-        endpoint, operation = self.call.endpoint, self.operation
-        url = (
-            endpoint.soap_url(operation.service)
-            if endpoint.protocol.is_soap
-            else endpoint.rest_url(operation.service, operation.name)
-        )
+        method, url = self.question.target
         empty = IndexedText.of(b"")
-        return SentRequest("POST", self._redactor.url(url), (), empty, empty, 0)
+        return SentRequest(method, self._redactor.url(url), (), empty, empty, 0)
 
     def _sent(self, encoded: Encoded) -> SentRequest:
         body = self._redactor.body(encoded.body)
@@ -226,7 +229,7 @@ class Attempt:
             url=self._redactor.url(encoded.url),
             headers=self._redactor.headers(encoded.headers),
             raw=IndexedText.of(body),
-            text=pretty.print_body(body, content_type).text,
+            text=_laid_out(body, content_type),
             wire_bytes=len(encoded.body),
         )
 
@@ -234,7 +237,7 @@ class Attempt:
         arrival = self.arrival
         return ReceivedResponse(
             status=arrival.status,
-            reason=self._redactor.text(arrival.reason),
+            reason=self._redactor.line(arrival.reason),
             http_version=arrival.http_version,
             headers=self._redactor.headers(arrival.headers),
             raw=IndexedText.of(body),
@@ -258,12 +261,12 @@ class Attempt:
         # Somebody waits for this Exchange: only what is laid out at once is laid out.
         small = len(body) <= _LARGEST_PARTIAL_LAID_OUT
         content_type = arrival.header("content-type")
-        text = pretty.print_body(body, content_type).text if small else IndexedText.of(body)
+        text = _laid_out(body, content_type) if small else IndexedText.of(body)
         return self._received(body, text)
 
     def _clean_call(self) -> Call:
         """The call to keep: what it was asked with, without the secrets that stood in it."""
-        call, redactor = self.call, self._redactor
+        call, redactor = self.question.call, self._redactor
         arguments = redactor.value(call.arguments)
         return replace(
             call,
@@ -274,76 +277,11 @@ class Attempt:
         )
 
 
-def encode(call: Call, catalogue: Catalogue, credential: Credential) -> Encoded:
-    """The finished request of a call in its protocol.
-
-    Where a body that was edited by hand still shows the mask for the ticket or the application
-    token, the real one is put back.
-
-    Raises:
-        BadRequest: the call cannot be put on the wire.
-    """
-    operation = catalogue.operation(call.operation, call.service)
-    if not call.endpoint.protocol.is_soap:
-        encoded = rest.encode(call, operation, catalogue, credential)
-    else:
-        encoded = soap.encode(call, operation, catalogue, credential)
-        if call.edited_body is not None:
-            real = {
-                "Ticket": credential.secret.reveal(),
-                "ApplicationToken": credential.application_token.reveal(),
-            }
-            encoded = replace(encoded, body=fill_masks(encoded.body, real))
-    return replace(encoded, headers=merge_headers(_OWN_HEADERS, encoded.headers))
-
-
-def _amount_of(value: Value) -> int:
-    if isinstance(value, str):
-        return len(value)
-    if isinstance(value, Mapping):
-        return sum(map(_amount_of, value.values()))
-    if isinstance(value, Sequence):
-        return sum(map(_amount_of, value))
-    return 1
-
-
-def _problem_in_address(url: str) -> str:
-    """Why nothing can be sent to an address; empty when it can."""
-    parts = _split(url)
-    if parts is None:
-        return "The address of the server is not a valid one. It looks like https://host/folder."
-    if parts.scheme not in {"http", "https"}:
-        return "The address of the server must begin with https:// or http://."
-    if "@" in parts.netloc:
-        return (
-            "The address of the server must not hold a user name or a password: they would be "
-            "kept with it. Give them in the sign-in."
-        )
-    if not parts.hostname or re.search(r"[\s\x00-\x1f\x7f\\]", parts.netloc):
-        return "The address of the server has no valid host name."
-    if "#" in url or "?" in url:
-        return "The address of the server must not hold a ? or a # part."
-    return ""
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    return None if port == 0 else parts
-
-
-def _problem_in_headers(headers: Headers) -> str:
-    for name, value in headers:
-        if not _HEADER_NAME.fullmatch(name):
-            return f"{name!r} cannot be the name of an HTTP header."
-        if not _HEADER_VALUE.fullmatch(value):
-            return f"The header {name} holds a character that HTTP headers cannot carry."
-        if name.lower() in _FRAMING:
-            return f"The header {name} follows from the body and cannot be set."
-    return ""
+def _laid_out(body: bytes, content_type: str) -> IndexedText:
+    """A body for reading; of a form each field on a line of its own."""
+    if is_form(content_type):
+        return IndexedText.of(body.replace(b"&", b"\n&"))
+    return pretty.print_body(body, content_type).text
 
 
 def _surplus_note(surplus_bytes: int) -> str:

@@ -74,7 +74,8 @@ class Options:
 
     `time_zone` is a SuperOffice location code (`NO`), sent as the SOAP header `TimeZone` or as
     `SO-TimeZone`. `language` and `culture` go to REST only. `accept_xml` asks REST for XML.
-    `headers` are further HTTP headers, sent after our own and replacing them by name.
+    `headers` are further HTTP headers, sent after our own and replacing them by name. `read_only`
+    lets nothing but a read go out (the guard, `wire.guard`).
     """
 
     time_zone: str = ""
@@ -84,6 +85,7 @@ class Options:
     accept_xml: bool = False
     headers: tuple[tuple[str, str], ...] = ()
     deadlines: Deadlines = Deadlines()
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from erpsync_gui.contract.model import Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.secret_places import is_sensitive
 
 
@@ -25,6 +26,8 @@ class Scheme(enum.Enum):
     """REST only, on-site only."""
     BEARER = "bearer"
     """REST only."""
+    WINDOWS = "windows"
+    """Negotiate or NTLM on the connection itself, on-site only (`wire.negotiate`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,21 @@ class Credential:
         yield self.application_token
         if self.scheme is Scheme.BASIC:
             pair = f"{self.user}:{self.secret.reveal()}"
-            yield Secret(base64.b64encode(pair.encode()).decode())
+            yield Secret(base64.b64encode(pair.encode("utf-8", "surrogatepass")).decode())
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """How a sign-in ended.
+
+    `exchanges` are the requests that it took, in order, none of which shows a secret. `credential`
+    is there only when it succeeded. `verdict` is that of the last request, or says what went wrong
+    between them (a state that does not match, a browser that never came back).
+    """
+
+    verdict: Verdict
+    exchanges: tuple[Exchange, ...] = ()
+    credential: Credential | None = None
 
 
 def secrets_in(call: Call) -> Iterator[Secret]:

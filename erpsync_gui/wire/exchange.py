@@ -16,6 +16,7 @@ from erpsync_gui.wire.call import Call
 
 if TYPE_CHECKING:
     # Start-up time: nothing was decoded yet when the window is first painted.
+    from erpsync_gui.wire.certificates import Tls
     from erpsync_gui.wire.changes import Changes
     from erpsync_gui.wire.reply import Reply
     from erpsync_gui.wire.text import IndexedText
@@ -169,7 +170,8 @@ class Exchange:
 
     `request` is None only for an answer that was pasted or read from a file. `value` is the
     decoded result in plain Python, the same for SOAP and REST. `server` names where it went in
-    words for people, `user` who was signed in; neither holds a secret.
+    words for people, `user` who was signed in; neither holds a secret. `tls` is there when the
+    connection was encrypted, or could not be; `proxy` is the address of the proxy that was taken.
     """
 
     call: Call
@@ -183,6 +185,8 @@ class Exchange:
     server: str = ""
     user: str = ""
     notes: tuple[str, ...] = field(default=())
+    tls: Tls | None = None
+    proxy: str = ""
 
     @property
     def outcome(self) -> Outcome:

@@ -7,31 +7,53 @@ to know; here are only the sentences and what helps.
 from __future__ import annotations
 
 import errno
+import re
 import socket
-import ssl
+from collections.abc import Iterator
+from dataclasses import replace
 
-from erpsync_gui.contract.model import Operation
 from erpsync_gui.wire.exchange import Level, Outcome, Phase, Verdict
-from erpsync_gui.wire.verdict import advise_on_damage, advise_on_repeating
-
-_SELF_SIGNED = frozenset({18, 19})
-_UNKNOWN_ISSUER = frozenset({20, 21})
-_NOT_YET_VALID, _EXPIRED, _REVOKED = 9, 10, 23
-_WRONG_NAME = frozenset({62, 64})
-"""OpenSSL's numbers for what is wrong with a certificate (X509_V_ERR_…)."""
-
-_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER", "HTTP_REQUEST", "PACKET_LENGTH", "UNKNOWN_PROTO")
-_OLD_TLS = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS", "DH_KEY_TOO_SMALL")
+from erpsync_gui.wire.verdict import Asked, advise_on_damage, advise_on_repeating
 
 _NOT_THERE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, 10051, 10065})
 """No way to the host; the last two are Windows' own numbers."""
 
 _BEFORE_SENDING = frozenset({Phase.PREPARING, Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING})
-_CHECK_ADDRESS = "Check the address, the network and whether a VPN is needed."
-_CERTIFICATE_ADVICE = (
-    "A server in the own network often has the company's own certificate: its authority has to be "
-    "installed on this computer."
+_CHECK_PROXY = (
+    "Check the proxy in the profile → Network, or in the settings of this computer where the "
+    "profile leaves it to them."
 )
+_NOT_REACHED_BY_PROXY = (
+    "does not get",
+    (
+        "Check the address. If the server is in your own network, name it in the profile → "
+        "Network as one that is reached without the proxy."
+    ),
+)
+_TUNNEL_STATUSES = {
+    "403": (
+        "does not let anybody",
+        "Ask whoever runs the proxy to let calls to this server through.",
+    ),
+    "502": _NOT_REACHED_BY_PROXY,
+    "503": _NOT_REACHED_BY_PROXY,
+    "504": _NOT_REACHED_BY_PROXY,
+}
+"""What a proxy means by its answer to CONNECT, and what to try (RFC 9110, section 15)."""
+
+_MAY_ASK = "It may ask for a client certificate: choose one in the profile → Network."
+_CHECK_ADDRESS = "Check the address, the network and whether a VPN is needed."
+
+
+def causes_of(error: BaseException) -> Iterator[BaseException]:
+    """An exception and all that led to it, the first cause last."""
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from causes_of(inner)
+    following = error.__cause__ or error.__context__
+    if following is not None:
+        yield from causes_of(following)
 
 
 def bad_request(sentence: str) -> Verdict:
@@ -39,7 +61,12 @@ def bad_request(sentence: str) -> Verdict:
     return Verdict(Outcome.NOT_SENT, Level.REQUEST, sentence)
 
 
-def cancelled(phase: Phase, operation: Operation) -> Verdict:
+def bad_proxy(sentence: str) -> Verdict:
+    """What is set as the proxy's address is none; the sentence says why."""
+    return replace(bad_request(sentence), advice=_CHECK_PROXY)
+
+
+def cancelled(phase: Phase, asked: Asked) -> Verdict:
     """The user stopped waiting: a word beside the sentence says so, the sentence the rest."""
     if phase is Phase.PREPARING:
         return Verdict(Outcome.CANCELLED, Level.REQUEST, "Nothing was sent.")
@@ -49,7 +76,7 @@ def cancelled(phase: Phase, operation: Operation) -> Verdict:
     if phase is Phase.READING:
         sentence, advice = (
             "The answer had arrived; it was not read.",
-            advise_on_repeating(operation),
+            advise_on_repeating(asked),
         )
         return Verdict(Outcome.CANCELLED, Level.BODY, sentence, advice=advice)
     happening = {
@@ -61,14 +88,14 @@ def cancelled(phase: Phase, operation: Operation) -> Verdict:
         Outcome.CANCELLED,
         Level.NETWORK,
         f"{happening}; the server may go on.",
-        advice=advise_on_repeating(operation),
+        advice=advise_on_repeating(asked),
     )
 
 
-def out_of_time(phase: Phase, seconds: float, operation: Operation) -> Verdict:
+def out_of_time(phase: Phase, seconds: float, asked: Asked, proxy: str = "") -> Verdict:
     """The deadline of the call passed; it counts from when the request was ready."""
     if phase in _BEFORE_SENDING:
-        return no_connection_in_time(phase, seconds)
+        return no_connection_in_time(phase, seconds, proxy)
     happening = {
         Phase.SENDING: "while the request was still being sent",
         Phase.WAITING: "and no answer had begun",
@@ -79,28 +106,95 @@ def out_of_time(phase: Phase, seconds: float, operation: Operation) -> Verdict:
         Level.NETWORK,
         f"The call took longer than {seconds:g} s {happening}. We stopped waiting; the server may "
         "go on.",
-        advice=advise_on_repeating(operation) or "Allow more time, or ask for less.",
+        advice=advise_on_repeating(asked) or "Allow more time, or ask for less.",
     )
 
 
-def silent(phase: Phase, seconds: float, operation: Operation) -> Verdict:
+def silent(phase: Phase, seconds: float, asked: Asked) -> Verdict:
     """No byte moved for as long as we are patient."""
     what = "took no more bytes" if phase is Phase.SENDING else "sent nothing"
     return Verdict(
         Outcome.TIMED_OUT,
         Level.NETWORK,
         f"The server {what} for {seconds:g} s. We stopped waiting; the server may go on.",
-        advice=advise_on_repeating(operation) or "Allow more time, or ask for less.",
+        advice=advise_on_repeating(asked) or "Allow more time, or ask for less.",
     )
 
 
-def no_connection_in_time(phase: Phase, seconds: float) -> Verdict:
-    """The name, the connection or TLS took too long: nothing was sent."""
+def no_connection_in_time(phase: Phase, seconds: float, proxy: str = "") -> Verdict:
+    """The name, the connection or TLS took too long: nothing was sent.
+
+    `proxy` is the address of the proxy that the connection goes through, or empty.
+    """
+    if proxy and phase is not Phase.SECURING:
+        what = {
+            Phase.RESOLVING: f"The name of the proxy {proxy} was not found",
+        }.get(phase, f"The proxy {proxy} did not open a connection")
+        return _unreachable(f"{what} within {seconds:g} s. Nothing was sent.", _CHECK_PROXY)
     what = {
         Phase.RESOLVING: "The name of the host was not found",
         Phase.SECURING: "The server accepted the connection and did not finish the TLS handshake",
     }.get(phase, "The server did not accept the connection")
     return _unreachable(f"{what} within {seconds:g} s. Nothing was sent.", _CHECK_ADDRESS)
+
+
+def of_proxy(verdict: Verdict, proxy: str) -> Verdict:
+    """What went wrong before a connection, said of the proxy if there is one (else untouched)."""
+    if not proxy:
+        return verdict
+    return replace(
+        verdict,
+        sentence=f"The proxy {proxy} cannot be reached. {verdict.sentence}",
+        advice=_CHECK_PROXY,
+    )
+
+
+def not_a_proxy(proxy: str, words: str) -> Verdict:
+    """What answers at the address of the proxy does not do what proxies do."""
+    sentence = f"The proxy {proxy} gave no answer that a proxy gives."
+    verdict = _unreachable(sentence, f"{_CHECK_PROXY} Perhaps another service listens there.")
+    return replace(verdict, server_words=words)
+
+
+def refused_by_proxy(proxy: str, offered: str, *, signed: bool) -> Verdict:
+    """The proxy does not know who we are (407).
+
+    Args:
+        proxy: its address.
+        offered: the values of `Proxy-Authenticate`, the ways in that it has.
+        signed: whether it was given a user name and a password.
+    """
+    if offered and not re.search(r"\bbasic\b", offered, re.IGNORECASE):
+        ways = ", ".join(re.findall(r"(?:^|, )([A-Za-z][\w-]*)(?![\w-]*=)", offered))
+        sentence = f"The proxy {proxy} wants a sign-in that is not spoken here ({ways})."
+        advice = "Ask whoever runs the proxy for the way in Basic, or for a way past the proxy."
+    elif signed:
+        sentence = f"The proxy {proxy} does not accept the user name and password."
+        advice = _CHECK_PROXY
+    else:
+        sentence = f"The proxy {proxy} wants a user name and a password."
+        advice = "Give them in the profile → Network."
+    return replace(_unreachable(sentence, advice), code="407")
+
+
+def no_tunnel(proxy: str, target: str, answer: str, said: bytes, *, signed: bool) -> Verdict:
+    """The proxy did not open a way to the server: it answered CONNECT with no.
+
+    Args:
+        proxy: its address.
+        target: where to, as `host:port`.
+        answer: its status and reason, `502 Bad Gateway`.
+        said: the first bytes of its answer.
+        signed: whether it was given a user name and a password.
+    """
+    status = answer.partition(" ")[0]
+    if status == "407":
+        found = re.findall(rb"(?im)^proxy-authenticate:[ \t]*([^\r\n]*)", said)
+        offered = b", ".join(found).decode("latin-1")
+        return refused_by_proxy(proxy, offered, signed=signed)
+    meaning, advice = _TUNNEL_STATUSES.get(status, ("did not open a way", _CHECK_PROXY))
+    sentence = f"The proxy {proxy} {meaning} to {target}: it answered {answer.strip()}."
+    return replace(_unreachable(sentence, advice), code=status)
 
 
 def name_not_found(host: str, error: Exception) -> Verdict:
@@ -123,49 +217,38 @@ def not_connected(host: str, port: int, causes: list[BaseException]) -> Verdict:
     return _unreachable(f"No connection to {host}, port {port}.", _CHECK_ADDRESS, last)
 
 
-def not_secured(host: str, port: int, causes: list[BaseException]) -> Verdict:
-    """The TLS handshake failed."""
-    for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return _bad_certificate(host, cause)
-    for cause in causes:
-        if isinstance(cause, ssl.SSLError):
-            return _bad_handshake(host, port, cause)
-    sentence = f"{host} closed the connection during the TLS handshake."
-    advice = f"Perhaps port {port} speaks no TLS: try an address that begins with http://."
-    return _unreachable(sentence, advice)
+def cut_before_answer(asked: Asked, *, begun: bool, encrypted: bool = False) -> Verdict:
+    """The connection ended before there was a status; `begun` says whether anything had come.
 
-
-def broken_encryption(error: Exception) -> Verdict:
-    """The connection broke in its encryption after the handshake.
-
-    TLS 1.3 tells only then that it wants a certificate from us.
+    A server that demands a client certificate under TLS 1.3 may end an `encrypted` connection
+    without a word.
     """
-    sentence = "The server ended the encrypted connection before it answered."
-    return _unreachable(sentence, "It may ask for a client certificate, which is not sent.", error)
-
-
-def cut_before_answer(operation: Operation, *, begun: bool) -> Verdict:
-    """The connection ended before there was a status; `begun` says whether anything had come."""
+    if encrypted and not begun:
+        return Verdict(
+            Outcome.UNREACHABLE,
+            Level.NETWORK,
+            "The server ended the encrypted connection without an answer.",
+            advice=" ".join(filter(None, (_MAY_ASK, advise_on_repeating(asked)))),
+        )
     return Verdict(
         Outcome.UNREADABLE if begun else Outcome.UNREACHABLE,
         Level.NETWORK,
         "The answer broke off inside its head, before there was a status."
         if begun
         else "The server closed the connection without an answer.",
-        advice=advise_on_repeating(operation)
+        advice=advise_on_repeating(asked)
         or "Perhaps the port speaks only TLS (https://), or something between broke it.",
     )
 
 
-def cut_in_answer(received_bytes: int, expected: str, operation: Operation) -> Verdict:
+def cut_in_answer(received_bytes: int, expected: str, asked: Asked) -> Verdict:
     """The connection ended inside the body; `expected` is its Content-Length, or empty."""
     of_all = f" of {int(expected):,}" if expected.isdecimal() else ""
     return Verdict(
         Outcome.UNREADABLE,
         Level.NETWORK,
         f"The answer broke off after {received_bytes:,}{of_all} bytes: the connection was closed.",
-        advice=advise_on_damage(operation),
+        advice=advise_on_damage(asked),
     )
 
 
@@ -205,40 +288,3 @@ def not_unpacked(problem: str, status: int) -> Verdict:
 def _unreachable(sentence: str, advice: str, error: BaseException | None = None) -> Verdict:
     words = str(error) if error else ""
     return Verdict(Outcome.UNREACHABLE, Level.NETWORK, sentence, server_words=words, advice=advice)
-
-
-def _bad_certificate(host: str, error: ssl.SSLCertVerificationError) -> Verdict:
-    code = error.verify_code
-    advice = _CERTIFICATE_ADVICE
-    if code in _WRONG_NAME:
-        sentence = f"The server's certificate is not made out to {host}."
-        advice = "Use the name that the certificate has, or check that this is the right server."
-    elif code == _EXPIRED:
-        sentence = f"The certificate of {host} has expired."
-        advice = "Tell whoever runs the server; also check the date of this computer."
-    elif code == _NOT_YET_VALID:
-        sentence = f"The certificate of {host} is not valid yet."
-        advice = "Check the date of this computer, and of the server."
-    elif code == _REVOKED:
-        sentence = f"The certificate of {host} was revoked."
-        advice = "Tell whoever runs the server."
-    elif code in _SELF_SIGNED:
-        sentence = f"The certificate of {host} is signed by nobody that this computer trusts."
-    elif code in _UNKNOWN_ISSUER:
-        sentence = f"The certificate of {host} comes from an authority that is not trusted here."
-    else:
-        sentence = f"The certificate of {host} is not trusted."
-    return _unreachable(sentence, advice, error)
-
-
-def _bad_handshake(host: str, port: int, error: ssl.SSLError) -> Verdict:
-    reason = (error.reason or str(error)).upper()
-    if any(word in reason for word in _NO_TLS):
-        sentence = f"{host} speaks no TLS at port {port}."
-        return _unreachable(sentence, "Try an address that begins with http://.", error)
-    if any(word in reason for word in _OLD_TLS):
-        sentence = f"{host} speaks only a version of TLS that is no longer safe."
-        return _unreachable(sentence, "TLS 1.2 or newer has to be switched on there.", error)
-    if "CERTIFICATE_REQUIRED" in reason:
-        return broken_encryption(error)
-    return _unreachable(f"No encrypted connection to {host} could be made.", "", error)

@@ -1,9 +1,10 @@
-"""The last look before a call goes out: does an empty key list ask for *everything*?
+"""The last look before a call goes out: may it write here, and does it ask for *everything*?
 
-An empty or missing key list of a `ForceResync…` operation means "resync every record" (domain
-sheet 0.3). The guard reads the finished bytes, whoever made them, as strictly as a server that
-drops what it does not expect: what is not surely a filled list counts as an empty one. It sends
-nothing and asks nobody; the typed consent stands in the Call.
+A call of a read-only profile may ask for nothing but a read. An empty or missing key list of a
+`ForceResync…` operation means "resync every record" (domain sheet 0.3). The guard reads the
+finished request, whoever made it, as strictly as a server that drops what it does not expect: what
+is not surely a read, or a filled list, counts as none. It sends nothing and asks nobody; what is
+allowed and the typed consent stand in the Call.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from typing import Any
 from lxml import etree
 
 from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.contract.model import Kind, Operation
+from erpsync_gui.contract.model import Effect, Kind, Operation
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.encoded import Encoded, Headers
 from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.wsdl import soap_action
 from erpsync_gui.wire.wsdl_types import ARRAYS, SERIALIZATION, services_namespace
 
 _FAMILY = "forceresync"
@@ -35,6 +37,13 @@ _INT = re.compile(r"[ \t\r\n]*[+-]?[0-9]{1,10}[ \t\r\n]*")
 _INT_LIMIT = 1 << 31
 _JSON_TYPES = frozenset({"application/json", "text/json"})
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii"})
+_MISLEADING = frozenset(
+    {"x-http-method", "x-http-method-override", "x-method-override"}
+    | {"x-original-url", "x-rewrite-url"}
+)
+"""Headers by which a server can be told to go by another method or address than the request's."""
+READ_ONLY = "READ_ONLY"
+"""The code of the verdict on what is no read, where only reads may go out."""
 _UNREADABLE = "the body cannot be read, so nobody can tell whether the key list is empty"
 
 
@@ -55,6 +64,14 @@ def check(call: Call, catalogue: Catalogue, encoded: Encoded) -> Verdict | None:
         encoded: the finished request. Its address, headers and body are believed, not the
             call's arguments: the body may have been edited by hand.
     """
+    if call.options.read_only and (reason := reason_not_to_read(call, catalogue, encoded)):
+        return Verdict(
+            Outcome.NOT_SENT,
+            Level.GUARD,
+            f"This profile is read-only, and {reason}.",
+            code=READ_ONLY,
+            advice="To send it all the same, switch read-only off in the profile.",
+        )
     if call.confirmed_everything:
         return None
     guarded = {
@@ -66,6 +83,54 @@ def check(call: Call, catalogue: Catalogue, encoded: Encoded) -> Verdict | None:
         call, guarded, encoded
     )
     return _verdict(doubt) if doubt else None
+
+
+def reason_not_to_read(call: Call, catalogue: Catalogue, encoded: Encoded) -> str:
+    """Why a finished request is not surely a read, though its operation may be one.
+
+    Empty when it is; signing in is one, too. What was edited by hand is a read only as far as its
+    address, headers and body show it.
+    """
+    operation = catalogue.operation(call.operation, call.service)
+    if operation.effect is not Effect.READ:
+        return f"{operation.name} changes data"
+    is_soap = call.endpoint.protocol.is_soap
+    odd = (_odd_part_of_soap if is_soap else _odd_part_of_rest)(call, encoded)
+    if not odd:
+        misleading = [name for name, _ in encoded.headers if name.lower() in _MISLEADING]
+        odd = f"the header {misleading[0]}" if misleading else ""
+    return f"{odd} may ask for something else than {operation.name}" if odd else ""
+
+
+def _odd_part_of_soap(call: Call, encoded: Encoded) -> str:
+    """What of a request may lead a server elsewhere than the call says; empty when nothing does.
+
+    Servers go by the SOAPAction, by the action of SOAP 1.2 in the content type, by the header
+    `Action` of WS-Addressing, or by what stands in the body.
+    """
+    services = call.endpoint.protocol.services
+    action = soap_action(call.service, call.operation, services)
+    if encoded.url != call.endpoint.soap_url(call.service):
+        return "the address"
+    if _header(encoded.headers, "soapaction").strip('"') != action:
+        return "the header SOAPAction"
+    told = re.search(r"action\s*=\s*(.*)", _header(encoded.headers, "content-type"), re.IGNORECASE)
+    if told and told.group(1).partition(";")[0].strip(' "') != action:
+        return "the header Content-Type"
+    root = _parse_xml(encoded.body) if _is_plain_utf8(encoded.headers) else None
+    wanted = f"{{{services_namespace(services)}}}{call.operation}"
+    if root is None or [element.tag for element in _payload(root)] != [wanted]:
+        return "the body"
+    if any((each.text or "").strip() != action for each in root.findall("{*}Header/{*}Action")):
+        return "the SOAP header Action"
+    return ""
+
+
+def _odd_part_of_rest(call: Call, encoded: Encoded) -> str:
+    """What of a request may lead a server elsewhere than the call says; empty when nothing does."""
+    address, _, _ = encoded.url.partition("?")
+    expected = call.endpoint.rest_url(call.service, call.operation)
+    return "" if (encoded.method, address) == ("POST", expected) else "the address"
 
 
 def _verdict(doubt: _Doubt) -> Verdict:

@@ -7,7 +7,7 @@ such a text holds is found by `pasted_parts`; here it is given a meaning. Nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
@@ -16,6 +16,7 @@ from erpsync_gui.contract.catalogue import SERVICES, VERSIONS, Catalogue
 from erpsync_gui.contract.model import Operation, RestShape, Value
 from erpsync_gui.contract.notation import read_json
 from erpsync_gui.contract.values import BadValue, check_arguments
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import (
     pasted_parts,
     pretty,
@@ -78,7 +79,9 @@ class PastedRequest:
     protocol: Protocol
 
 
-def read(data: bytes, operation: str, catalogue: Catalogue) -> Exchange:
+def read(
+    data: bytes, operation: str, catalogue: Catalogue, secrets: Iterable[Secret] = ()
+) -> Exchange:
     """The Exchange of an answer that was pasted or read from a file; its request is None.
 
     Where the text holds the request as well, the Call has its arguments.
@@ -87,11 +90,12 @@ def read(data: bytes, operation: str, catalogue: Catalogue) -> Exchange:
         data: any bytes.
         operation: whose answer it is, or empty to have that guessed.
         catalogue: the contract.
+        secrets: what is masked wherever it stands, beside the places for secrets.
 
     Raises:
         NotRecognizedError: nothing tells whose answer it is, or there is no such operation.
     """
-    data = Redactor().body(data)
+    data = Redactor(secrets).body(data)
     parts = pasted_parts.find(data)
     answer = _answer_in(parts, data)
     asked = _operation(operation or answer.operation, catalogue)

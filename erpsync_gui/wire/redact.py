@@ -1,4 +1,4 @@
-"""Secrets, and the ways to keep them out of bytes and text.
+"""The ways to keep secrets out of bytes and text.
 
 A `Redactor` masks by value (a known secret in any of its spellings, `wire.spellings`) and by name
 (what stands in a place that is known to hold secrets, `wire.secret_places`). It works on bytes of
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from erpsync_gui.contract.model import Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import secret_places
 from erpsync_gui.wire.secret_places import MASK
 from erpsync_gui.wire.spellings import Spellings
@@ -33,36 +34,10 @@ _UTF16_STARTS = (
 )
 
 
-class Secret:
-    """A text that is never shown: it prints as dots and must be asked for by `reveal`."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: str = "") -> None:
-        """Wrap a text; empty means that there is no secret."""
-        self._text = text
-
-    def reveal(self) -> str:
-        """The text itself, for the wire only."""
-        return self._text
-
-    def __bool__(self) -> bool:
-        """Whether there is a secret at all."""
-        return bool(self._text)
-
-    def __repr__(self) -> str:
-        """Dots, however long the secret is."""
-        return "Secret(••••••)" if self._text else "Secret()"
-
-    __str__ = __repr__
-
-    def __eq__(self, other: object) -> bool:
-        """Equal when the texts are."""
-        return isinstance(other, Secret) and other._text == self._text
-
-    def __hash__(self) -> int:
-        """Hash by text."""
-        return hash(self._text)
+def is_telling(secret: Secret) -> bool:
+    """Whether a secret is masked by value, wherever it stands."""
+    text = secret.reveal()
+    return len(text) >= SHORTEST_BY_VALUE and not _TOO_COMMON.fullmatch(text)
 
 
 class Redactor:
@@ -76,13 +51,9 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Mask these values; the places that are masked by name need not be told."""
-        texts = {secret.reveal() for secret in secrets}
+        texts = {secret.reveal() for secret in secrets if is_telling(secret)}
         # A secret that holds another one goes first, or its rest would stay.
-        self._spellings = tuple(
-            Spellings(text)
-            for text in sorted(texts, key=len, reverse=True)
-            if len(text) >= SHORTEST_BY_VALUE and not _TOO_COMMON.fullmatch(text)
-        )
+        self._spellings = tuple(map(Spellings, sorted(texts, key=len, reverse=True)))
 
     def body(self, body: bytes) -> bytes:
         """A body without its secrets: XML, JSON, a form, HTML or garbage, in any encoding."""
@@ -100,7 +71,7 @@ class Redactor:
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """HTTP headers without their secrets; the names, the order and the scheme word stay."""
         return tuple(
-            (name, secret_places.mask_header(name, self.text(value))) for name, value in headers
+            (name, secret_places.mask_header(name, self.line(value))) for name, value in headers
         )
 
     def url(self, url: str) -> str:
@@ -117,6 +88,15 @@ class Redactor:
         if isinstance(value, Sequence):
             return value if self._is_harmless(value, name) else self._items(value, name)
         return value
+
+    def line(self, text: str) -> str:
+        """A line of the head of an HTTP message, in which each character stands for a byte."""
+        text = self.text(text)
+        try:
+            raw = text.encode("latin-1")
+        except UnicodeEncodeError:
+            return text
+        return self._narrow(raw).decode("latin-1")
 
     def _items(self, items: Sequence[Value], name: str) -> tuple[Value, ...]:
         return tuple(self.value(item, name) for item in items)

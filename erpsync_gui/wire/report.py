@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from erpsync_gui.contract.model import Value
+from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.changes import ChangeKind, Changes
 from erpsync_gui.wire.exchange import (
     Exchange,
@@ -30,7 +31,8 @@ def as_json(exchange: Exchange) -> Json:
     """Everything about an Exchange as plain values, ready for `json.dumps`.
 
     A body is a text under `body`, or where it is not UTF-8 base64 under `body_base64`. An absent
-    list of changes is None, an empty one has the count 0. Times are in milliseconds.
+    list of changes is None, an empty one has the count 0. Times are in milliseconds, and dates of
+    certificates in UTC.
     """
     call = exchange.call
     return {
@@ -52,18 +54,26 @@ def as_json(exchange: Exchange) -> Json:
         "value": _plain(exchange.value),
         "changes": _changes(exchange.changes),
         "timeline": _timeline(exchange.timeline),
+        "tls": _tls(exchange.tls),
+        "proxy": exchange.proxy,
     }
 
 
 def as_text(exchange: Exchange) -> str:
-    """The verdict, the server's words, the changes and the body laid out, for a terminal.
+    """The verdict, the server's words, the way, the changes and the body, for a terminal.
 
     Characters that could steer a terminal are shown as escapes.
     """
-    parts = [_headline(exchange), exchange.explain(), _changes_line(exchange.changes)]
+    parts = [
+        _headline(exchange),
+        exchange.explain(),
+        f"Proxy: {exchange.proxy}" if exchange.proxy else "",
+        _tls_line(exchange.tls),
+        _changes_line(exchange.changes),
+    ]
     head = "\n".join(part for part in parts if part)
     body = exchange.response.text.body.decode("utf-8", "replace") if exchange.response else ""
-    return _harmless(f"{head}\n\n{body}\n" if body else f"{head}\n")
+    return harmless(f"{head}\n\n{body}\n" if body else f"{head}\n")
 
 
 def _headline(exchange: Exchange) -> str:
@@ -79,6 +89,17 @@ def _headline(exchange: Exchange) -> str:
     if response:
         facts.append(f"{response.wire_bytes:,} bytes")
     return " | ".join(facts)
+
+
+def _tls_line(tls: Tls | None) -> str:
+    """What was agreed on and whom the server says that it is; a failed handshake has only that."""
+    if tls is None:
+        return ""
+    facts = [tls.version, tls.cipher]
+    if tls.chain:
+        own = tls.chain[0]
+        facts.append(f"{own.title}, valid until {own.valid_until:%Y-%m-%d}")
+    return f"TLS: {', '.join(fact for fact in facts if fact)}"
 
 
 def _changes_line(changes: Changes | None) -> str:
@@ -98,7 +119,8 @@ def _counted(tables: Mapping[str, list[int]]) -> str:
     return f"{total} ({each})" if tables else "0"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text in which no character can steer a terminal; line ends and tabs stay."""
     controls = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
     del controls[ord("\n")], controls[ord("\t")]
     controls[ord("\r")] = ""
@@ -146,6 +168,24 @@ def _body(body: bytes) -> Json:
         return {"body": body.decode("utf-8")}
     except UnicodeDecodeError:
         return {"body_base64": base64.b64encode(body).decode("ascii")}
+
+
+def _tls(tls: Tls | None) -> Json | None:
+    if tls is None:
+        return None
+    chain = [_certificate(certificate) for certificate in tls.chain]
+    return {"version": tls.version, "cipher": tls.cipher, "chain": chain}
+
+
+def _certificate(certificate: Certificate) -> Json:
+    return {
+        "subject": certificate.subject,
+        "issuer": certificate.issuer,
+        "names": list(certificate.names),
+        "valid_from": certificate.valid_from.isoformat(),
+        "valid_until": certificate.valid_until.isoformat(),
+        "fingerprint": certificate.fingerprint,
+    }
 
 
 def _changes(changes: Changes | None) -> Json | None:

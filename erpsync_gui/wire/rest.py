@@ -47,7 +47,7 @@ def encode(
     own = (
         ("Accept", "application/xml" if call.options.accept_xml else "application/json"),
         *((_CONTENT_TYPE,) if body else ()),
-        *_signature(credential),
+        *signature(credential),
         *_manners(call.options),
     )
     return Encoded(
@@ -100,14 +100,17 @@ def _query(
     return f"?{urlencode(pairs, safe='$,/', quote_via=quote)}" if pairs else ""
 
 
-def _signature(credential: Credential) -> Headers:
-    """The headers that prove who is calling (sheet 4.3)."""
+def signature(credential: Credential) -> Headers:
+    """The headers that prove who is calling (sheet 4.3).
+
+    Raises:
+        BadRequest: the user name or the password cannot be written.
+    """
     secret = credential.secret.reveal()
     headers = []
     match credential.scheme:
         case Scheme.BASIC:
-            token = base64.b64encode(f"{credential.user}:{secret}".encode()).decode("ascii")
-            headers.append(("Authorization", f"Basic {token}"))
+            headers.append(("Authorization", f"Basic {_basic(credential.user, secret)}"))
         case Scheme.TICKET:
             headers.append(("Authorization", f"SOTicket {secret}"))
         case Scheme.BEARER:
@@ -117,6 +120,15 @@ def _signature(credential: Credential) -> Headers:
     if credential.application_token:
         headers.append(("SO-AppToken", credential.application_token.reveal()))
     return tuple(headers)
+
+
+def _basic(user: str, password: str) -> str:
+    try:
+        return base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+    except UnicodeEncodeError:
+        msg = "The user name or the password ends in the middle of a character: type it anew."
+        # The error itself would carry the password on.
+        raise BadRequest(msg) from None
 
 
 def _manners(options: Options) -> Headers:

@@ -6,6 +6,8 @@ address. Knows names only; the values of this run's secrets are in `wire.spellin
 
 from __future__ import annotations
 
+import html
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
@@ -23,9 +25,13 @@ _WORDS = (
 """A name that holds one of these, in any case, is the name of a secret."""
 _WORD_BYTES = tuple(word.encode() for word in _WORDS)
 
+_TYPES = frozenset({"returntokentype", "token_type", "tokentype"})
+"""What kind of token it is, which is no secret."""
+
 _HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie"})
 _SCHEME = re.compile(r"\s*([A-Za-z][\w-]*)\s+\S")
-_USER_INFO = re.compile(r"(?<=://)[^/?#\s]+(?=@)")
+_USER_INFO = re.compile(r"(?<=://)(?:[^/?#\s]+|[^/?#\s:@]*:(?!\d*[/?#])\S+)(?=@)")
+"""A password may hold a slash that should have been escaped; a port is none."""
 _QUERY_PAIR = re.compile(r"([?&;])([^=&#;]+)=([^&#;]+)")
 
 _LONGEST_NAME = 200
@@ -58,7 +64,9 @@ _SETTING = re.compile(rb"[\w.-]*\s*=\s*([^;\"'<>&\s\\]+)")
 def is_sensitive(name: str) -> bool:
     """Whether a field, member, setting, header or query parameter of this name holds a secret."""
     lowered = name.strip().lower()
-    return lowered in _HEADERS or lowered == "pass" or any(word in lowered for word in _WORDS)
+    if lowered in _HEADERS or lowered == "pass":
+        return True
+    return lowered not in _TYPES and any(word in lowered for word in _WORDS)
 
 
 def mask_header(name: str, value: str) -> str:
@@ -87,12 +95,22 @@ def mask_body(body: bytes) -> bytes:
     """
     pieces: list[bytes] = []
     done = 0
-    for at in byte_search.places_of(body, _WORD_BYTES):
-        for start, end, mask in _spans_named_at(body, at):
-            if start >= done:
-                pieces += (body[done:start], mask)
-                done = end
+    for start, end, mask in _spans_in(body):
+        pieces += (body[done:start], mask)
+        done = end
     return b"".join((*pieces, body[done:])) if pieces else body
+
+
+def texts_in(body: bytes) -> Iterator[str]:
+    """The texts that `mask_body` masks, as they are spelled there and as they are meant."""
+    for start, end, _ in _spans_in(body):
+        text = body[start:end].decode("utf-8", "replace").strip()
+        yield from {text, html.unescape(text), _unescaped_json(text)}
+
+
+def holds_masks(body: bytes) -> bool:
+    """Whether a mask stands in a place for a secret: what was there is not known any more."""
+    return MASK in body and any(body[start:end] == MASK for start, end, _ in _spans_in(body))
 
 
 def fill_masks(body: bytes, texts: Mapping[str, str]) -> bytes:
@@ -106,6 +124,24 @@ def fill_masks(body: bytes, texts: Mapping[str, str]) -> bytes:
         return match.group(1) + (text.translate(_XML_ENTITIES).encode() if text else MASK)
 
     return _MASKED_ELEMENT.sub(fill, body)
+
+
+def _spans_in(body: bytes) -> Iterator[Span]:
+    """What is to be masked, in the order of the body."""
+    done = 0
+    for at in byte_search.places_of(body, _WORD_BYTES):
+        for start, end, mask in _spans_named_at(body, at):
+            if start >= done:
+                done = end
+                yield start, end, mask
+
+
+def _unescaped_json(text: str) -> str:
+    """The text inside a JSON string as it is meant; as it stands where it is none."""
+    try:
+        return str(json.loads(f'"{text}"', strict=False))
+    except ValueError:
+        return text
 
 
 def _spans_named_at(body: bytes, at: int) -> Iterator[Span]:
@@ -138,6 +174,8 @@ def _value_keyed_at(body: bytes, start: int) -> Span | None:
 def _member_named_at(body: bytes, start: int) -> Span | None:
     quote = start - 1
     found = _MEMBER.match(body, quote)
+    if found and found.group(1).decode("latin-1").lower() in _TYPES:
+        return None
     if found:
         if found.group(3):
             return *found.span(3), b'"' + MASK + b'"'

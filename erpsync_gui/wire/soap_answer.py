@@ -15,9 +15,9 @@ from lxml import etree
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Operation, Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import changes, pretty, reply_reader, soap_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
-from erpsync_gui.wire.redact import Secret
 from erpsync_gui.wire.verdict import (
     advise_on_damage,
     judge_result,
@@ -233,8 +233,8 @@ def _judge_sign_in(value: Value) -> Verdict:
         level=Level.RESULT,
         sentence="Sign-in refused: check user name and password.",
         advice=(
-            f"{_SUCCEEDED} is not true in the answer, and the server says no more. Online, use a "
-            "bearer token or a system user, and the right application token."
+            f"The server gives no reason ({_SUCCEEDED} is not true). CRM Online takes no user "
+            "names and passwords: choose another way in there."
         ),
     )
 

@@ -1,23 +1,36 @@
 """One known secret in all the spellings in which it may stand in a body, and its mask.
 
-A secret may come back plain, escaped for XML, JSON or a URL, once or twice, in base64, or in
-another character set. Knows nothing of where it stands; `secret_places` does.
+A secret may come back plain, escaped for XML, JSON or a URL, once or twice or one in the other, in
+base64, or in another character set. Knows nothing of where it stands; `secret_places` does.
 """
 
 from __future__ import annotations
 
 import base64
+import json
 import re
+from collections.abc import Iterator
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 from erpsync_gui.wire import byte_search
 from erpsync_gui.wire.secret_places import MASK
 
 _XML_NAMES = {"&": b"amp", "<": b"lt", ">": b"gt", '"': b"quot", "'": b"apos"}
-_JSON_SHORT = {
-    '"': b'"', "\\": b"\\", "/": b"/", "\b": b"b", "\f": b"f", "\n": b"n", "\r": b"r", "\t": b"t"
+_SHORT_ESCAPES = {
+    "'": b"'", '"': b'"', "\\": b"\\", "/": b"/",
+    "\b": b"b", "\f": b"f", "\n": b"n", "\r": b"r", "\t": b"t",
 }  # fmt: skip
-_AMPERSAND = rb"&(?:amp;)*"
-"""An escape may have been escaped again, when XML travels inside XML."""
+"""What JSON writes after a backslash, and Python where it quotes what it could not read."""
+_PERCENT = rb"%(?:25)*"
+_SEMICOLON = rb"(?:;|" + _PERCENT + rb"3[bB])"
+_HASH = rb"(?:#|" + _PERCENT + rb"23)"
+_BACKSLASH = rb"(?:\\|" + _PERCENT + rb"5[cC])"
+_AMPERSAND = rb"(?:&|" + _PERCENT + rb"26|\\{1,4}u0026)(?:amp" + _SEMICOLON + rb")*"
+"""What escapes are made of, which may have been escaped again: XML inside XML, or in an address."""
+
+_REPLACEMENT = rb"(?:\xef\xbf\xbd|\?){1,4}"
+"""What stands for a letter where somebody could not read or write it."""
 
 _SHORTEST_ANCHOR = 3
 _SHORTEST_IN_BASE64 = 6
@@ -29,7 +42,8 @@ _OPEN_ESCAPE = re.compile(rb"&[#\w]{0,9}\Z|(?<!\\)(?:\\\\)*(\\(?:u[0-9a-fA-F]{0,
 _OPEN_REFERENCE = re.compile(rb"&[#\w]{0,9}\Z")
 _REFERENCE_END = re.compile(rb"[#\w]{0,9};")
 _TAG_NAME = re.compile(rb"</?[A-Za-z_][\w:.-]*\Z")
-_NAME_REST = re.compile(rb"[\w:.-]*[\s/>]")
+_NAME_REST = re.compile(rb"([\w:.-]*)[\s/>]")
+_EMPTY_END = re.compile(rb"[^<>]*/>")
 _LONGEST_ESCAPE = 12
 _LONGEST_NAME = 200
 
@@ -37,7 +51,7 @@ _LONGEST_NAME = 200
 class Spellings:
     """A secret text of at least four characters, ready to be found and masked in bytes."""
 
-    __slots__ = ("_anchor", "_literals", "_pattern", "_plain")
+    __slots__ = ("_anchor", "_literals", "_pattern", "_plain", "_usual")
 
     def __init__(self, text: str) -> None:
         """Prepare every spelling of `text`."""
@@ -48,16 +62,18 @@ class Spellings:
         # Letters and digits are spelled alike everywhere: a plain search for them is a hundred
         # times quicker than the pattern and nearly always ends the matter.
         self._anchor = longest.encode() if len(longest) >= _SHORTEST_ANCHOR else b""
-        self._literals = _base64_parts(self._plain)
+        usual = dict.fromkeys(_in_documents(text))
+        in_base64 = (part for spelled in usual for part in _base64_parts(spelled))
+        self._literals = tuple(dict.fromkeys(in_base64))
+        self._usual = (*usual, quote(self._plain, safe="").encode())
 
     def mask(self, body: bytes) -> bytes:
         """The body with the secret masked; the same object when it does not hold it."""
         if not self._anchor or byte_search.find(body, self._anchor) >= 0:
             body = self._mask_matches(body)
-            body = self._mask_cut_end(body)
         for part in self._literals:
             body = _mask_base64(body, part)
-        return self._mask_wide(body)
+        return self._mask_wide(self._mask_cut_end(body))
 
     def _mask_matches(self, body: bytes) -> bytes:
         pieces: list[bytes] = []
@@ -72,10 +88,12 @@ class Spellings:
         return b"".join((*pieces, body[done:])) if pieces else body
 
     def _mask_cut_end(self, body: bytes) -> bytes:
-        """Mask the beginning of the secret where a body broke off inside it."""
-        for length in range(len(self._plain) - 1, len(self._plain) // 2, -1):
-            if body.endswith(self._plain[:length]):
-                return body[:-length] + MASK
+        """Mask the beginning of the secret, half of it or more, where a body broke off in it."""
+        for whole in (*self._usual, *self._literals):
+            tail = body[-len(whole) :]
+            at = tail.find(whole[: len(whole) // 2 + 1])
+            if at >= 0 and whole.startswith(tail[at:]):
+                return body[: len(body) - len(tail) + at] + MASK
         return body
 
     def _mask_wide(self, body: bytes) -> bytes:
@@ -99,23 +117,30 @@ def _spell(character: str) -> bytes:
 
 def _escapes(character: str, plain: bytes) -> list[bytes]:
     number = ord(character)
+    units = (_BACKSLASH + rb"{1,4}u%04x" % unit for unit in _utf16_units(character))
+    in_address = b"(?i:" + b"".join(_PERCENT + b"%02x" % byte for byte in plain) + b")"
     forms = [
-        rb"%s#0*%d;" % (_AMPERSAND, number),
-        rb"%s#[xX]0*(?i:%x);" % (_AMPERSAND, number),
-        b"(?i:" + b"".join(rb"%%%02x" % byte for byte in plain) + b")",
-        b"(?i:" + b"".join(rb"\\{1,4}u%04x" % unit for unit in _utf16_units(character)) + b")",
+        _AMPERSAND + _HASH + b"0*%d" % number + _SEMICOLON,
+        _AMPERSAND + _HASH + b"[xX]0*(?i:%x)" % number + _SEMICOLON,
+        in_address,
+        b"(?i:" + b"".join(units) + b")",
+        b"(?i:" + b"".join(_BACKSLASH + b"{1,7}x%02x" % byte for byte in plain) + b")",
     ]
     if character in _XML_NAMES:
-        forms.append(_AMPERSAND + _XML_NAMES[character] + b";")
-    if character in _JSON_SHORT:
-        forms.append(rb"\\{1,3}" + re.escape(_JSON_SHORT[character]))
+        forms.append(_AMPERSAND + _XML_NAMES[character] + _SEMICOLON)
+    if character in _SHORT_ESCAPES:
+        short = re.escape(_SHORT_ESCAPES[character])
+        forms.append(_BACKSLASH + rb"{1,7}(?:" + short + b"|" + in_address + b")")
     if character == " ":
         forms.append(rb"\+")
     forms.append(re.escape(plain))
     for codec in ("latin-1", "cp1252"):
+        # In its own character set, or in UTF-8 that was taken for it and encoded once more.
         other = character.encode(codec, "ignore")
-        if other and other != plain:
-            forms.append(re.escape(other))
+        twice = plain.decode(codec, "ignore").encode()
+        forms += [re.escape(each) for each in (other, twice) if each and each != plain]
+    if not character.isascii():
+        forms.append(_REPLACEMENT)
     return forms
 
 
@@ -124,8 +149,15 @@ def _utf16_units(character: str) -> list[int]:
     return [int.from_bytes(wide[at : at + 2], "big") for at in range(0, len(wide), 2)]
 
 
+def _in_documents(text: str) -> Iterator[bytes]:
+    """The secret as it is, and as it usually stands in XML and JSON."""
+    in_json = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
+    for each in (text, escape(text), *in_json):
+        yield each.encode("utf-8", "surrogatepass")
+
+
 def _base64_parts(plain: bytes) -> tuple[bytes, ...]:
-    """What base64 writes for the secret alone, at each of the three places it can begin at."""
+    """What base64 writes for a text alone, at each of the three places it can begin at."""
     if len(plain) < _SHORTEST_IN_BASE64:
         return (base64.b64encode(plain).rstrip(b"="),)
     parts: set[bytes] = set()
@@ -133,6 +165,7 @@ def _base64_parts(plain: bytes) -> tuple[bytes, ...]:
         first, end = -(-8 * shift // 6), 8 * (shift + len(plain)) // 6
         part = base64.b64encode(b"\0" * shift + plain)[first:end]
         parts |= {part, part.translate(bytes.maketrans(b"+/", b"-_"))}
+        parts.add(part.replace(b"+", b"%2B").replace(b"/", b"%2F"))
     return tuple(parts)
 
 
@@ -163,11 +196,16 @@ def _whole_escapes(body: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_tag_name(body: bytes, start: int, end: int) -> bool:
-    """Whether the span lies in an element's name: structure, and no place for a secret."""
+    """Whether the span lies in an element's name: structure, and no place for a secret.
+
+    What only stands in pointed brackets is none: an element has an end.
+    """
     before = body[max(0, start - _LONGEST_NAME) : start]
     opened = before.rfind(b"<")
-    return (
-        opened >= 0
-        and _TAG_NAME.match(before[opened:] + body[start:end]) is not None
-        and _NAME_REST.match(body, end) is not None
+    rest = _NAME_REST.match(body, end)
+    if opened < 0 or rest is None or not _TAG_NAME.match(before[opened:] + body[start:end]):
+        return False
+    name = (before[opened + 1 :] + body[start:end] + rest.group(1)).removeprefix(b"/")
+    return _EMPTY_END.match(body, rest.end(1)) is not None or (
+        b"<" + name in body and b"</" + name in body
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import http
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from erpsync_gui.contract.model import Effect, Kind, Operation, TypeRef, Value
 from erpsync_gui.wire.changes import ChangeKind, Changes
@@ -54,7 +55,7 @@ _STATUSES: Mapping[int, tuple[str, str]] = {
     406: ("it cannot answer in the format that was asked for", _CONTENT_TYPE),
     407: (
         "a proxy on the way wants a sign-in",
-        "Ask for a way past the proxy, or give its name and password in the system's settings.",
+        "Name the proxy in the profile → Network, with a user name and a password.",
     ),
     408: (
         "it waited too long for the request",
@@ -111,18 +112,26 @@ _ERROR_CODES: Mapping[str, str] = {
 _STATUS_WARNINGS = {"Warning": "Done, with a warning.", "OkWithInfo": "Done, with information."}
 
 
-def advise_on_damage(operation: Operation) -> str:
+class Asked(Protocol):
+    """Whatever was asked, as far as it matters for asking again."""
+
+    @property
+    def effect(self) -> Effect:
+        """What it does to the server's data."""
+
+
+def advise_on_damage(asked: Asked) -> str:
     """What to try after an answer that came damaged or empty."""
-    again = advise_on_repeating(operation) or "Send it again."
+    again = advise_on_repeating(asked) or "Send it again."
     return (
         f"{again} If it stays like this, save the raw answer and show it to whoever runs the "
         "server, or the proxy before it."
     )
 
 
-def advise_on_repeating(operation: Operation) -> str:
+def advise_on_repeating(asked: Asked) -> str:
     """What to do when it is not known whether the server did it; nothing for a read."""
-    if operation.effect is Effect.READ:
+    if asked.effect is Effect.READ:
         return ""
     return "It is not known what the server did: look at the data before you send it again."
 

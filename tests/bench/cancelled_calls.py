@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.gui.target import Environment, Target, WayIn
 from erpsync_gui.gui.tour import Steps
+from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.exchange import Phase
 from tests.bench.driving import PaintWatch, PhaseWatch, drive
@@ -82,7 +82,8 @@ def cancel(desktop: Desktop) -> Steps:
         watch = PhaseWatch(desktop.workbench.runner, phase)
         with stalling(phase) as server:
             address = f"{scheme}://127.0.0.1:{server.port}"
-            desktop.bar.add_target(Target(phase.value, Environment.TEST, address, WayIn.NONE))
+            profile = Profile(phase.value, address=address, way_in=WayIn.NONE)
+            desktop.bar.set_profiles([profile], profile.key)
             yield desktop.workbench.connected
             tab = desktop.tabs.open(OPERATION)
             yield 300

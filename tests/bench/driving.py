@@ -31,7 +31,7 @@ def drive(steps: Callable[[Desktop], Steps]) -> None:
     failures: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "window.ini"), QSettings.Format.IniFormat)
-        desktop = app.build(application, settings, memory)
+        desktop = app.build(application, settings, memory, Path(folder) / "profiles.toml")
         tour = Tour(steps(desktop), application)
         tour.ended.connect(failures.append)
         tour.ended.connect(lambda _failure: application.quit())

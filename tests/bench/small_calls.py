@@ -11,11 +11,13 @@ import httpx
 
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.runner import run_coroutine
-from erpsync_gui.gui.target import PRACTICE
 from erpsync_gui.gui.tour import Steps, TourFailedError
-from erpsync_gui.wire import transport
+from erpsync_gui.sandbox import seed_crm
+from erpsync_gui.secret import Secret
+from erpsync_gui.wire import tls, transport
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.sign_in import Desk, by_password
 from tests.bench.driving import PaintWatch, drive
 from tests.bench.figure import RUNS
 
@@ -27,7 +29,7 @@ def send(desktop: Desktop) -> Steps:
     """Make each call in turn with its bare twin, over SOAP and over REST."""
     paint = PaintWatch(desktop.window, desktop.workbench.exchanged)
     yield desktop.workbench.connected
-    trust = transport.trust_context()
+    trust = tls.context()
     figures = {}
     for protocol in (Protocol.SOAP88, Protocol.REST):
         desktop.bar.choose_protocol(protocol)
@@ -42,7 +44,7 @@ def send(desktop: Desktop) -> Steps:
             exchange = desktop.workbench.latest
             if exchange is None or exchange.outcome is not Outcome.OK:
                 raise TourFailedError(exchange.explain() if exchange else "no answer")
-            request = twin(desktop, exchange, trust)
+            request = twin(desktop, exchange)
             started_s = perf_counter()
             asyncio.run(bare_call(request, trust))
             bare_ms.append((perf_counter() - started_s) * 1000)
@@ -51,18 +53,16 @@ def send(desktop: Desktop) -> Steps:
     print(json.dumps(figures))
 
 
-def twin(desktop: Desktop, exchange: Exchange, trust: ssl.SSLContext) -> httpx.Request:
+def twin(desktop: Desktop, exchange: Exchange) -> httpx.Request:
     """The request of an exchange, with the secret that was taken out of it put back in."""
     call, sent = exchange.call, exchange.request
     if sent is None:
         raise TourFailedError(exchange.explain())
-    signed = run_coroutine(
-        transport.sign_in(
-            call.endpoint, PRACTICE.user, PRACTICE.secret, catalogue=desktop.catalogue, trust=trust
-        )
-    )
+    password = Secret(seed_crm.ADMINISTRATOR_PASSWORD)
+    desk = Desk(call.endpoint, desktop.catalogue)
+    signed = run_coroutine(by_password(desk, seed_crm.ADMINISTRATOR, password))
     if signed.credential is None:
-        raise TourFailedError(signed.exchange.explain())
+        raise TourFailedError(signed.verdict.sentence)
     preview = transport.preview(call, desktop.catalogue, signed.credential)
     ticket = f"SOTicket {signed.credential.secret.reveal()}"
     ours = {"authorization": ticket} if call.endpoint.protocol is Protocol.REST else {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.network import Network
 from tests.fakes.calling import CATALOGUE, PATIENT
 from tests.fakes.peer import Conversation, Peer, trusting
 
@@ -32,7 +32,7 @@ STATUS = envelope("<Response><StatusMessage>Sync is on</StatusMessage></Response
 def perform(
     url: str,
     protocol: Protocol = Protocol.SOAP88,
-    trust: ssl.SSLContext | None = None,
+    network: Network | None = None,
     deadlines: Deadlines = PATIENT,
 ) -> Exchange:
     call = Call("GetEngineStatus", Endpoint(url, protocol), options=Options(deadlines=deadlines))
@@ -41,8 +41,7 @@ def perform(
             call,
             CATALOGUE,
             Credential(),
-            trust=trust or trusting(),
-            observe=lambda _phase, _bytes: None,
+            network=network or trusting(),
             limit_bytes=LIMIT_BYTES,
         )
     )

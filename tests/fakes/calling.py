@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Callable
 
 from erpsync_gui.contract import catalogue as contract
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.exchange import Exchange, Phase
-from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.network import Network
 from tests.fakes.peer import Conversation, trusting
 
 CATALOGUE = contract.load()
@@ -39,12 +40,16 @@ async def performing(
     call: Call,
     credential: Credential = TICKET,
     observe: Callable[[Phase, int], None] = lambda _phase, _bytes: None,
+    network: Network | None = None,
 ) -> Exchange:
-    return await transport.perform(call, CATALOGUE, credential, trust=trusting(), observe=observe)
+    way = network or trusting()
+    return await transport.perform(call, CATALOGUE, credential, network=way, observe=observe)
 
 
-def perform(call: Call, credential: Credential = TICKET) -> Exchange:
-    return asyncio.run(performing(call, credential))
+def perform(
+    call: Call, credential: Credential = TICKET, network: Network | None = None
+) -> Exchange:
+    return asyncio.run(performing(call, credential, network=network))
 
 
 def answering(body: bytes, *headers: str, status: str = "200 OK") -> Callable[[Conversation], None]:

@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from erpsync_gui.wire.network import Network, Proxy, Trust
+
 CERTIFICATES = Path(__file__).parent / "certificates"
 """`ca.pem` is an authority that exists for these tests only; its key was thrown away. It signed
 `good` (127.0.0.1, localhost) and `elsewhere` (another name), valid for a hundred years, and
@@ -156,9 +158,9 @@ class Peer:
             connection.close()
 
 
-def trusting() -> ssl.SSLContext:
-    """TLS settings for a client that trusts the test authority and nobody else."""
-    return ssl.create_default_context(cafile=str(CERTIFICATES / "ca.pem"))
+def trusting(proxy: Proxy = Proxy()) -> Network:
+    """The way to a peer: whoever takes it believes the test authority, too."""
+    return Network(Trust(authority_file=str(CERTIFICATES / "ca.pem")), proxy)
 
 
 def _tls(certificate: str) -> ssl.SSLContext:

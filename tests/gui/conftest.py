@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,15 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui import app, logs
+from erpsync_gui import app, logs, paths
 from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.sandbox.server import SandboxServer
+from erpsync_gui.secret import Secret
+from erpsync_gui.store.profile import Profile
+from erpsync_gui.store.profiles import Profiles
+from erpsync_gui.store.secret_kind import SecretKind
+from tests.fakes.choosing import Choose, Start
+from tests.fakes.pulse import Pulse
 
 QT_OWN_WINDOWS = ("QTipLabel",)
 """Windows that Qt itself keeps for the whole run: the one that shows tool tips."""
@@ -69,9 +76,70 @@ def timers_running() -> list[QTimer]:
 def desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desktop]:
     """The whole window, connected to a practice tenant of its own; closed afterwards."""
     settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    desktop = app.build(qapp, settings, logs.Memory())
+    desktop = app.build(qapp, settings, logs.Memory(), paths.profiles())
     qtbot.addWidget(desktop.window)
     with qtbot.waitSignal(desktop.workbench.connected, timeout=20_000):
         desktop.window.show()
     yield desktop
     desktop.window.close()
+
+
+@pytest.fixture
+def choose(desktop: Desktop, qtbot: QtBot) -> Choose:
+    """Work with another profile, whose secrets are known for this run."""
+
+    def choose(profile: Profile, secrets: Mapping[SecretKind, Secret] | None = None) -> None:
+        connections = desktop.workbench.connections
+        assert connections is not None
+        for kind, secret in (secrets or {}).items():
+            assert connections.secrets.keep(profile.key, kind, secret, remember=False) == ""
+        with qtbot.waitSignal(desktop.workbench.connected, timeout=20_000):
+            desktop.bar.set_profiles([*desktop.bar.profiles(), profile], profile.key)
+
+    return choose
+
+
+@pytest.fixture
+def customer() -> Iterator[SandboxServer]:
+    """The server of a customer, beside the practice tenant of the window."""
+    server = SandboxServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def pulse(qapp: QApplication) -> Iterator[Pulse]:
+    """What feels whether the event loop goes on."""
+    del qapp  # it only has to be there
+    pulse = Pulse()
+    yield pulse
+    pulse.stop()
+
+
+@pytest.fixture
+def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
+    """Start the program with the profiles that stand in its file, each time anew."""
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    running: list[Desktop] = []
+
+    def close() -> None:
+        for desktop in running:
+            desktop.window.close()
+        running.clear()
+
+    def start(profiles: Sequence[Profile] = (), chosen: Profile | None = None) -> Desktop:
+        close()
+        if profiles:
+            Profiles(paths.profiles()).save(profiles)
+        if chosen is not None:
+            settings.setValue("window/profile", chosen.key)
+        desktop = app.build(qapp, settings, logs.Memory(), paths.profiles())
+        qtbot.addWidget(desktop.window)
+        running.append(desktop)
+        with qtbot.waitSignal(desktop.workbench.connected, timeout=20_000):
+            desktop.window.show()
+        return desktop
+
+    yield start
+    close()

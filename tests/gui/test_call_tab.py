@@ -10,17 +10,22 @@ from erpsync_gui.contract import catalogue
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.confirmation import ConfirmationDialog
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.gui.target import PRACTICE, Environment, Target, WayIn
+from erpsync_gui.store.profile import PRACTICE, Environment, Profile, WayIn
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.exchange import Level, Outcome
 
 CATALOGUE = catalogue.load()
-PRODUCTION = Target("Acme", Environment.PRODUCTION, "https://acme.invalid", WayIn.NONE)
+PRODUCTION = Profile(
+    "Acme",
+    environment=Environment.PRODUCTION,
+    address="https://acme.invalid",
+    way_in=WayIn.NONE,
+)
 
 
-def tab_of(qtbot: QtBot, name: str, target: Target = PRACTICE) -> CallTab:
+def tab_of(qtbot: QtBot, name: str, profile: Profile = PRACTICE) -> CallTab:
     operation = CATALOGUE.operation(name)
-    tab = CallTab(operation, CATALOGUE, lambda: target, lambda: Protocol.SOAP88)
+    tab = CallTab(operation, CATALOGUE, lambda: profile, lambda: Protocol.SOAP88)
     qtbot.addWidget(tab)
     tab.show()
     return tab

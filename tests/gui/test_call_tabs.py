@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.gui.call_tabs import CallTabs
-from erpsync_gui.gui.target import PRACTICE
+from erpsync_gui.store.profile import PRACTICE
 from erpsync_gui.wire.call import Protocol
+from erpsync_gui.wire.web import WEB
+from tests.gui.exchange_samples import succeeded
 
 CATALOGUE = catalogue.load()
 
@@ -62,3 +66,19 @@ def test_closing_where_no_tab_is_does_nothing(tabs: CallTabs) -> None:
 def test_a_sign_in_operation_can_be_opened_too(tabs: CallTabs) -> None:
     tab = tabs.open("GetSystemInfo", "SoPrincipal")
     assert tab.operation.service == "SoPrincipal"
+
+
+def test_an_exchange_without_a_form_gets_a_tab_of_its_name(tabs: CallTabs) -> None:
+    exchange = succeeded()
+    web = replace(exchange, call=replace(exchange.call, operation="Tenant state", service=WEB))
+    tabs.open("SyncAll")
+    for _ in range(2):
+        tabs.open_exchange(web)
+    assert tabs.count() == 2
+    assert tabs.current() is None
+    view = tabs.current_view()
+    assert view is not None
+    assert view.exchange is web
+    assert len(tabs.panes()) == 3
+    tabs.close_tab(tabs.currentIndex())
+    assert tabs.count() == 1

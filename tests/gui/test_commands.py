@@ -13,7 +13,7 @@ from erpsync_gui.gui.command_palette import CommandPalette
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.log_window import LogWindow
 from erpsync_gui.gui.paste_dialog import PasteDialog
-from erpsync_gui.gui.server_dialog import ServerDialog
+from erpsync_gui.gui.profile_dialog import ProfileDialog
 from erpsync_gui.gui.theme import Appearance
 
 
@@ -35,7 +35,7 @@ def opened(desktop: Desktop, kind: type[QDialog]) -> QDialog:
         ("palette", CommandPalette),
         ("paste_answer", PasteDialog),
         ("paste_request", PasteDialog),
-        ("other_server", ServerDialog),
+        ("profiles", ProfileDialog),
         ("log", LogWindow),
         ("about", QMessageBox),
         ("open_answer", QFileDialog),

@@ -9,10 +9,15 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Value
 from erpsync_gui.gui.confirmation import ConfirmationDialog, everything, needed
-from erpsync_gui.gui.target import PRACTICE, Environment, Target, WayIn
+from erpsync_gui.store.profile import PRACTICE, Environment, Profile, WayIn
 
 CATALOGUE = catalogue.load()
-PRODUCTION = Target("Acme", Environment.PRODUCTION, "https://acme.invalid", WayIn.NONE)
+PRODUCTION = Profile(
+    "Acme",
+    environment=Environment.PRODUCTION,
+    address="https://acme.invalid",
+    way_in=WayIn.NONE,
+)
 RESYNCS = [each for each in CATALOGUE.operations() if each.key_list]
 
 
@@ -21,15 +26,15 @@ def test_there_are_five_operations_whose_empty_list_means_everything() -> None:
 
 
 @pytest.mark.parametrize("name", [each.name for each in RESYNCS])
-@pytest.mark.parametrize("target", [PRACTICE, PRODUCTION])
-def test_an_empty_missing_or_nil_key_list_asks_for_all(name: str, target: Target) -> None:
+@pytest.mark.parametrize("profile", [PRACTICE, PRODUCTION])
+def test_an_empty_missing_or_nil_key_list_asks_for_all(name: str, profile: Profile) -> None:
     operation = CATALOGUE.operation(name)
     keys: tuple[Value, ...] = ([], None)
     for empty in keys:
-        confirmation = needed(operation, {operation.key_list: empty}, target)
+        confirmation = needed(operation, {operation.key_list: empty}, profile)
         assert confirmation is not None
         assert confirmation.word == "ALL"
-    confirmation = needed(operation, {}, target)
+    confirmation = needed(operation, {}, profile)
     assert confirmation is not None
     assert confirmation.word == "ALL"
 

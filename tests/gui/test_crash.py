@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from erpsync_gui import logs
 from erpsync_gui.gui.crash import CrashReporter, report
 
 
@@ -52,6 +53,18 @@ def test_a_report_names_versions_and_the_place_and_no_values() -> None:
     assert "ErpSync Workbench" in text
     assert "in fail" in text
     assert "planted" not in text
+
+
+def test_a_report_shows_no_secret_that_an_exception_quotes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(logs, "_forgotten", logs.Forgotten())  # no secret of another test
+    logs.forget("planted&quoted")
+    error = ConnectionError("told planted&amp;quoted", "Authorization: Basic eHh4")
+    text = report(type(error), error, None)
+    assert "planted" not in text
+    assert "eHh4" not in text
+    assert "told" in text
 
 
 def test_removing_gives_the_hooks_back(qtbot: QtBot) -> None:

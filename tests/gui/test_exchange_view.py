@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.exchange_view import ExchangeView
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import (
     broken_off,
@@ -62,6 +63,17 @@ def test_an_empty_pane_says_why(view: ExchangeView, exchange: Exchange, sentence
     view.show_exchange(exchange)
     assert view.response_pane.empty_sentence == sentence
     assert view.result_pane._reply.sentence == sentence
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"), [(Outcome.NOT_SENT, "as soon as the form"), (Outcome.OK, "pasted")]
+)
+def test_a_request_that_is_not_there_was_never_made_or_is_not_known(
+    view: ExchangeView, outcome: Outcome, words: str
+) -> None:
+    verdict = replace(succeeded().verdict, outcome=outcome)
+    view.show_exchange(replace(succeeded(), request=None, verdict=verdict))
+    assert words in view.request_pane.empty_sentence
 
 
 def test_headers_are_shown_even_without_a_body(view: ExchangeView) -> None:

@@ -19,8 +19,9 @@ def settings(tmp_path: Path) -> QSettings:
 
 
 def window_of(qtbot: QtBot, settings: QSettings, *panes: QWidget) -> MainWindow:
-    filled = [*panes, *(QWidget() for _ in range(3 - len(panes)))]
-    window = MainWindow(QWidget(), filled[0], filled[1], filled[2], lambda: filled[2:], settings)
+    first, second, tabs = [*panes, *(QWidget() for _ in range(3 - len(panes)))]
+    bar, strip = QWidget(), QWidget()
+    window = MainWindow(bar, strip, first, second, tabs, lambda: [tabs], settings)
     qtbot.addWidget(window)
     return window
 

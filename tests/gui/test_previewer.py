@@ -11,7 +11,7 @@ from erpsync_gui.contract import catalogue
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.previewer import Previewer
 from erpsync_gui.gui.runner import Background
-from erpsync_gui.gui.target import PRACTICE
+from erpsync_gui.store.profile import PRACTICE
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.text import IndexedText
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.runner import Background, CallRunner, Observer
+from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Work
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
 
@@ -37,12 +38,12 @@ async def wait_for_cancel(call: Call, observe: Observer) -> Exchange:
 
 
 def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
-    runner = CallRunner(answer_at_once)
+    runner = CallRunner()
     seen: list[str] = []
     runner.advanced.connect(lambda *_: seen.append(threading.current_thread().name))
     call = a_call()
     with qtbot.waitSignal(runner.finished) as finished:
-        runner.submit(call)
+        runner.submit(call, answer_at_once)
     assert finished.args[0].call is call
     assert seen == [threading.main_thread().name]
     assert runner.running_count == 0
@@ -50,10 +51,10 @@ def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
 
 
 def test_a_waiting_call_is_cancelled_and_still_gives_an_exchange(qtbot: QtBot) -> None:
-    runner = CallRunner(wait_for_cancel)
+    runner = CallRunner()
     call = a_call()
     with qtbot.waitSignal(runner.advanced):
-        runner.submit(call)
+        runner.submit(call, wait_for_cancel)
     with qtbot.waitSignal(runner.finished) as finished:
         runner.cancel(call.number)
     assert finished.args[0].outcome is Outcome.CANCELLED
@@ -61,22 +62,22 @@ def test_a_waiting_call_is_cancelled_and_still_gives_an_exchange(qtbot: QtBot) -
 
 
 def test_a_call_cancelled_before_its_thread_ran_still_gives_an_exchange(qtbot: QtBot) -> None:
-    runner = CallRunner(wait_for_cancel)
+    runner = CallRunner()
     call = a_call()
     with qtbot.waitSignal(runner.finished) as finished:
-        runner.submit(call)
+        runner.submit(call, wait_for_cancel)
         runner.cancel(call.number)
     assert finished.args[0].outcome is Outcome.CANCELLED
     runner.close()
 
 
 def test_many_calls_run_at_once_and_each_ends(qtbot: QtBot) -> None:
-    runner = CallRunner(wait_for_cancel)
+    runner = CallRunner()
     calls = [a_call() for _ in range(20)]
     ended: set[int] = set()
     runner.finished.connect(lambda exchange: ended.add(exchange.call.number))
     for call in calls:
-        runner.submit(call)
+        runner.submit(call, wait_for_cancel)
     assert runner.running_count == 20
     for call in calls:
         runner.cancel(call.number)
@@ -86,18 +87,18 @@ def test_many_calls_run_at_once_and_each_ends(qtbot: QtBot) -> None:
 
 
 def test_cancelling_a_call_that_has_ended_does_nothing(qtbot: QtBot) -> None:
-    runner = CallRunner(answer_at_once)
+    runner = CallRunner()
     call = a_call()
     with qtbot.waitSignal(runner.finished):
-        runner.submit(call)
+        runner.submit(call, answer_at_once)
     runner.cancel(call.number)
     runner.close()
 
 
 def test_closing_cancels_what_runs_and_leaves_no_thread(qtbot: QtBot) -> None:
-    runner = CallRunner(wait_for_cancel)
+    runner = CallRunner()
     with qtbot.waitSignal(runner.advanced):
-        runner.submit(a_call())
+        runner.submit(a_call(), wait_for_cancel)
     with qtbot.waitSignal(runner.finished):
         runner.close()
     names = [thread.name for thread in threading.enumerate()]
@@ -112,10 +113,10 @@ def test_a_bug_in_a_call_frees_its_tab_and_reaches_the_crash_hook(
 
     caught: list[type[BaseException]] = []
     monkeypatch.setattr(threading, "excepthook", lambda hook: caught.append(hook.exc_type))
-    runner = CallRunner(fail)
+    runner = CallRunner()
     call = a_call()
     with qtbot.waitSignal(runner.crashed) as crashed:
-        runner.submit(call)
+        runner.submit(call, fail)
     assert crashed.args == [call.number]
     runner.close()
     assert caught == [ZeroDivisionError]
@@ -133,3 +134,125 @@ def test_background_work_comes_back_on_the_gui_thread(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(came))
     assert came == [("a name", threading.main_thread().name)]
     background.close()
+
+
+def test_an_errand_tells_under_way_and_ends_with_its_result(qtbot: QtBot) -> None:
+    errand = Errand("errand")
+    told: list[object] = []
+    errand.told.connect(told.append)
+
+    async def work(tell: Callable[[object], None]) -> str:
+        tell("half")
+        return threading.current_thread().name
+
+    with qtbot.waitSignal(errand.ended) as ended:
+        errand.start(work)
+    assert told == ["half"]
+    assert ended.args == ["errand"]
+    errand.close()
+
+
+def test_a_result_on_its_way_is_not_heard_of_once_another_errand_began(qtbot: QtBot) -> None:
+    errand = Errand("errand")
+    ends: list[object] = []
+    errand.ended.connect(ends.append)
+    told: list[object] = []
+    errand.told.connect(told.append)
+
+    def work(name: str) -> Work:
+        async def work(tell: Callable[[object], None]) -> str:
+            tell(name)
+            return name
+
+        return work
+
+    errand.start(work("first"))
+    assert errand._thread is not None
+    errand._thread.join()
+    assert ends == [], "its end waits in the queue of events"
+    with qtbot.waitSignal(errand.ended):
+        errand.start(work("second"))
+    assert (told, ends) == (["second"], ["second"])
+    assert not errand.is_running
+    errand.close()
+
+
+def test_a_dropped_errand_is_called_off_and_says_nothing(qtbot: QtBot) -> None:
+    errand = Errand("errand")
+
+    async def work(tell: Callable[[object], None]) -> None:
+        tell("waiting")
+        await asyncio.Event().wait()
+
+    with qtbot.waitSignal(errand.told):
+        errand.start(work)
+    thread = errand._thread
+    assert thread is not None
+    with qtbot.assertNotEmitted(errand.ended, wait=50):
+        errand.drop()
+        thread.join()
+    errand.close()
+
+
+def test_work_that_waits_for_nothing_is_done_though_it_was_dropped_before_it_began(
+    qtbot: QtBot,
+) -> None:
+    errand = Errand("errand")
+    done: list[str] = []
+
+    async def work(_tell: Callable[[object], None]) -> None:
+        done.append("signed out")
+
+    with qtbot.assertNotEmitted(errand.ended, wait=50):
+        errand.start(work)
+        errand.close()
+    assert done == ["signed out"]
+
+
+def test_a_bug_ends_an_errand_with_nothing_and_is_told_to_the_crash_handler(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caught: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", caught.append)
+    errand = Errand("errand")
+
+    async def work(_tell: Callable[[object], None]) -> None:
+        raise ZeroDivisionError
+
+    with qtbot.waitSignal(errand.ended) as ended:
+        errand.start(work)
+    errand.close()
+    assert ended.args == [None]
+    assert [each.exc_type for each in caught] == [ZeroDivisionError]
+
+
+def test_nothing_begins_after_the_end(qtbot: QtBot) -> None:
+    errand, background = Errand("errand"), Background()
+    began: list[str] = []
+
+    async def work(_tell: Callable[[object], None]) -> None:
+        began.append("errand")
+
+    arrived: list[None] = []
+    background.run("quick", lambda: None, arrived.append)
+    background.close()
+    errand.close()
+    errand.start(work)
+    qtbot.wait(50)
+    assert (began, arrived) == ([], [])
+
+
+def test_an_errand_that_is_called_off_ends_with_nothing(qtbot: QtBot) -> None:
+    errand = Errand("errand")
+
+    async def work(tell: Callable[[object], None]) -> str:
+        tell("waiting")
+        await asyncio.Event().wait()
+        return "never"
+
+    with qtbot.waitSignal(errand.told):
+        errand.start(work)
+    with qtbot.waitSignal(errand.ended) as ended:
+        errand.cancel()
+    assert ended.args == [None]
+    errand.close()

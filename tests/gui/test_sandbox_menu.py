@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.sandbox.online import Trouble
 from erpsync_gui.wire.exchange import Outcome
 
 
@@ -59,3 +60,16 @@ def test_resetting_brings_deleted_rows_back(desktop: Desktop, qtbot: QtBot) -> N
         return len(exchanged.args[0].value) == 4
 
     qtbot.waitUntil(is_back, timeout=10_000)
+
+
+def test_trouble_online_is_switched_on_and_off(desktop: Desktop) -> None:
+    connections = desktop.workbench.connections
+    assert connections is not None
+    titles = {trouble.title: trouble for trouble in Trouble}
+    switches = [each for each in desktop.window.findChildren(QAction) if each.text() in titles]
+    assert len(switches) == len(Trouble)
+    for switch in switches:
+        switch.setChecked(True)
+        assert connections.sandbox.online.troubles == {titles[switch.text()]}
+        switch.setChecked(False)
+        assert connections.sandbox.online.troubles == set()

@@ -1,15 +1,18 @@
-"""Timing shows when, how long, how much and to whom."""
+"""Timing shows when, how long, how much, to whom and how it was encrypted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import amounts
 from erpsync_gui.gui.timing_view import TimingView
-from erpsync_gui.wire.exchange import Timeline
+from erpsync_gui.wire.certificates import Certificate, Tls
+from erpsync_gui.wire.exchange import Exchange, Timeline
 from tests.gui.exchange_samples import succeeded, timeline, unreachable
 
 
@@ -50,3 +53,75 @@ def test_a_call_without_phases_is_painted(qtbot: QtBot) -> None:
     assert "SOAP 88" in texts(view)
     assert not view.grab().isNull()
     assert view._chart.sizeHint().height() == 0
+
+
+STARTED = timeline().started
+DAY = timedelta(days=1)
+FINGERPRINT = ":".join(f"{number:02X}" for number in range(32))
+LEAF = Certificate(
+    subject="CN=crm.example, O=Example AS, C=NO",
+    issuer="CN=Acme Root CA",
+    names=("crm.example", "10.1.2.3"),
+    valid_from=STARTED - DAY,
+    valid_until=STARTED + DAY,
+    fingerprint=FINGERPRINT,
+)
+ROOT = replace(LEAF, subject="CN=Acme Root CA", names=(), fingerprint="AB:CD")
+
+
+def shown(qtbot: QtBot, exchange: Exchange) -> TimingView:
+    view = TimingView()
+    qtbot.addWidget(view)
+    view.show_exchange(exchange)
+    view.show()
+    return view
+
+
+def test_the_way_and_the_encryption_are_told(qtbot: QtBot) -> None:
+    tls = Tls("TLSv1.3", "TLS_AES_256_GCM_SHA384", (LEAF, ROOT))
+    view = shown(qtbot, replace(succeeded(), tls=tls, proxy="http://proxy.example:8080"))
+    found = texts(view)
+    for fact in (
+        "TLS 1.3",
+        "TLS_AES_256_GCM_SHA384",
+        "http://proxy.example:8080",
+        "Certificate of the server",
+        "CN=crm.example, O=Example AS, C=NO",
+        "crm.example, 10.1.2.3",
+        amounts.local_time_text(LEAF.valid_from),
+        amounts.local_time_text(LEAF.valid_until),
+        "\n".join(FINGERPRINT[start : start + 24] for start in range(0, 96, 24)),
+        "Certificate 2 of 2",
+        "itself",
+        "AB:CD",
+    ):
+        assert fact in found
+    assert not [text for text in found if "expired" in text or "not valid yet" in text]
+    exact = {label.toolTip() for label in view.findChildren(QLabel)}
+    assert amounts.exact_time_text(LEAF.valid_until) in exact
+
+
+def test_every_fact_can_be_selected(qtbot: QtBot) -> None:
+    view = shown(qtbot, replace(succeeded(), tls=Tls("TLSv1.2", "ECDHE", (LEAF,))))
+    selectable = {
+        label.text()
+        for label in view.findChildren(QLabel)
+        if label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    }
+    assert {"TLS 1.2", "ECDHE", LEAF.subject, "CN=Acme Root CA"} <= selectable
+
+
+def test_dates_that_are_wrong_at_the_hour_of_the_call_are_marked_in_words(qtbot: QtBot) -> None:
+    late = replace(LEAF, valid_until=STARTED - DAY)
+    early = replace(ROOT, valid_from=STARTED + DAY)
+    found = texts(shown(qtbot, replace(unreachable(), tls=Tls("", "", (late, early)))))
+    assert f"{amounts.local_time_text(late.valid_until)} · expired" in found
+    assert f"{amounts.local_time_text(early.valid_from)} · not valid yet" in found
+    assert "none: the certificates were only looked at" in found
+    assert "Cipher" not in found
+
+
+def test_a_plain_connection_shows_nothing_of_encryption(qtbot: QtBot) -> None:
+    found = texts(shown(qtbot, succeeded()))
+    assert "Encryption" not in found
+    assert "Proxy" not in found

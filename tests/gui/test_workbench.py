@@ -8,10 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.gui.target import PRACTICE, Environment, Target, WayIn
+from erpsync_gui.secret import Secret
+from erpsync_gui.store.profile import PRACTICE, Profile, WayIn
+from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
-from erpsync_gui.wire.redact import Secret
+from tests.fakes.choosing import Choose
 
 
 def arm(desktop: Desktop, spec: str, calls: int | None = 1) -> None:
@@ -30,12 +32,12 @@ def exchanges(desktop: Desktop, qtbot: QtBot, *tabs: CallTab) -> list[Exchange]:
 
 def test_the_practice_tenant_is_signed_in_by_itself(desktop: Desktop) -> None:
     assert desktop.bar.sign_in.text.startswith("Signed in as Tessa Admin · ticket ")
-    assert desktop.bar.target().base_url.startswith("http://127.0.0.1:")
+    assert desktop.bar.profile().address.startswith("http://127.0.0.1:")
 
 
 def test_a_call_sent_while_connecting_waits_and_is_made(desktop: Desktop, qtbot: QtBot) -> None:
     tab = desktop.tabs.open("GetEngineStatus")
-    desktop.workbench.connect_to(PRACTICE)
+    desktop.workbench.enter(PRACTICE)
     tab.send()
     assert tab.is_running
     assert desktop.workbench.runner.running_count == 0
@@ -46,7 +48,7 @@ def test_a_call_sent_while_connecting_waits_and_is_made(desktop: Desktop, qtbot:
 
 def test_a_waiting_call_can_be_stopped(desktop: Desktop, qtbot: QtBot) -> None:
     tab = desktop.tabs.open("GetEngineStatus")
-    desktop.workbench.connect_to(PRACTICE)
+    desktop.workbench.enter(PRACTICE)
     tab.send()
     tab.stop()
     assert not tab.is_running
@@ -145,12 +147,23 @@ def test_connections_are_offered_by_name_in_every_form(desktop: Desktop) -> None
     assert any("Nordbooks, Oslo" in text for text in texts)
 
 
-def test_the_names_of_one_server_are_not_offered_on_another(desktop: Desktop, qtbot: QtBot) -> None:
+def test_a_call_that_waits_for_one_profile_is_never_made_at_another(
+    desktop: Desktop, choose: Choose
+) -> None:
+    tab = desktop.tabs.open("GetEngineStatus")
+    desktop.workbench.enter(PRACTICE)
+    tab.send()
+    choose(Profile("Acme", address="http://127.0.0.1:9", way_in=WayIn.NONE))
+    assert not tab.is_running
+    assert desktop.workbench.latest is None
+
+
+def test_the_names_of_one_server_are_not_offered_on_another(
+    desktop: Desktop, choose: Choose
+) -> None:
     tab = desktop.tabs.open("GetConnection")
     tab.request.set_arguments({"ErpConnectionId": 1})
-    elsewhere = Target("Acme", Environment.PRODUCTION, "http://127.0.0.1:9", WayIn.NONE)
-    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
-        desktop.bar.add_target(elsewhere)
+    choose(Profile("Acme", address="http://127.0.0.1:9", way_in=WayIn.NONE))
     shown = [box.currentText() for box in tab.request.form.findChildren(QComboBox)]
     shown += [field.text() for field in tab.request.form.findChildren(QLineEdit)]
     assert not [text for text in shown if "Nordbooks" in text]
@@ -178,19 +191,12 @@ def test_the_preview_shows_the_body_before_it_is_sent(
 
 
 def test_a_wrong_password_is_said_and_its_sign_in_stands_in_the_history(
-    desktop: Desktop, qtbot: QtBot
+    desktop: Desktop, choose: Choose
 ) -> None:
-    wrong = Target(
-        "Wrong",
-        Environment.TEST,
-        desktop.bar.target().base_url,
-        WayIn.SIGN_IN,
-        "tessa",
-        Secret("planted-wrong"),
-    )
-    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
-        desktop.bar.add_target(wrong)
-    assert desktop.bar.sign_in.text.startswith("Not signed in: ")
+    wrong = Profile("Wrong", address=desktop.bar.profile().address, user="tessa")
+    choose(wrong, {SecretKind.PASSWORD: Secret("planted-wrong")})
+    assert desktop.bar.sign_in.text == "Not signed in"
+    assert desktop.strip.sentence.startswith("Not signed in: ")
     desktop.history.go_back()
     tab = desktop.tabs.current()
     assert tab is not None
@@ -201,13 +207,15 @@ def test_a_wrong_password_is_said_and_its_sign_in_stands_in_the_history(
 
 
 @pytest.mark.parametrize("way_in", [WayIn.BASIC, WayIn.NONE, WayIn.TICKET])
-def test_the_other_ways_in_reach_the_server(desktop: Desktop, qtbot: QtBot, way_in: WayIn) -> None:
-    secret = Secret(PRACTICE.secret.reveal() if way_in is WayIn.BASIC else "7T:wrong")
-    target = Target(
-        "Typed", Environment.TEST, desktop.bar.target().base_url, way_in, "tessa", secret
-    )
-    with qtbot.waitSignal(desktop.workbench.connected, timeout=10_000):
-        desktop.bar.add_target(target)
+def test_the_other_ways_in_reach_the_server(
+    desktop: Desktop, qtbot: QtBot, choose: Choose, way_in: WayIn
+) -> None:
+    profile = Profile("Typed", address=desktop.bar.profile().address, way_in=way_in, user="tessa")
+    secrets = {
+        SecretKind.PASSWORD: Secret("Fjord-4711"),
+        SecretKind.TICKET: Secret("7T:wrong"),
+    }
+    choose(profile, secrets)
     desktop.bar.choose_protocol(Protocol.REST)
     exchange = exchanges(desktop, qtbot, desktop.tabs.open("GetEngineStatus"))[0]
     assert exchange.outcome is (Outcome.OK if way_in is WayIn.BASIC else Outcome.REFUSED)

@@ -7,13 +7,15 @@ import gzip
 import pytest
 
 from erpsync_gui.contract import catalogue as contract
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures
 from erpsync_gui.wire.attempt import Arrival, Attempt
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
+from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import Encoded
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase, Verdict
-from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.question import ContractQuestion
 from erpsync_gui.wire.stopwatch import Stopwatch
 
 CATALOGUE = contract.load()
@@ -25,7 +27,8 @@ def an_attempt(url: str = "http://host/crm", limit_bytes: int = 1 << 30) -> Atte
     watch.enter(Phase.PREPARING)
     call = Call("GetEngineStatus", Endpoint(url, Protocol.SOAP88))
     credential = Credential(Scheme.TICKET, "tessa", Secret("7T:hidden-ticket"))
-    return Attempt(call, CATALOGUE, credential, watch, limit_bytes=limit_bytes)
+    question = ContractQuestion(call, CATALOGUE, credential)
+    return Attempt(question, watch, limit_bytes=limit_bytes)
 
 
 def arrived(attempt: Attempt, body: bytes, *headers: tuple[str, str]) -> Attempt:
@@ -112,7 +115,40 @@ def test_a_whole_answer_is_read_and_concluded() -> None:
     assert b"hidden-ticket" not in body_of(exchange)
 
 
+def test_what_is_learned_on_the_way_is_hidden_from_then_on() -> None:
+    attempt = an_attempt()
+    attempt.hide(Secret("token-from-the-way"), Secret())
+    exchange = arrived(attempt, b"<a>token-from-the-way 7T:hidden-ticket</a>").failed(END)
+    assert body_of(exchange) == b"<a>******** ********</a>"
+
+
+def test_a_request_that_is_sent_again_lets_go_of_the_first_answer() -> None:
+    attempt = arrived(an_attempt(), b"first")
+    attempt.begin_again()
+    assert attempt.failed(END).response is None
+    assert body_of(arrived(attempt, b"second").failed(END)) == b"second"
+
+
+def test_the_way_stands_in_the_exchange() -> None:
+    attempt = an_attempt()
+    attempt.tls, attempt.proxy = Tls("TLSv1.3", "AES"), "http://p:8080"
+    exchange = attempt.failed(END)
+    assert (exchange.tls, exchange.proxy) == (Tls("TLSv1.3", "AES"), "http://p:8080")
+
+
 class TestArrival:
+    def test_what_a_proxy_said_can_be_let_go(self) -> None:
+        arrival = Arrival()
+        arrival.tap(b"HTTP/1.1 200 Connection established")
+        arrival.tap(b"")
+        arrival.forget_tapped()
+        assert arrival == Arrival()
+
+    def test_headers_of_one_name_are_all_found_in_any_case(self) -> None:
+        arrival = Arrival(headers=(("A", "1"), ("B", "2"), ("a", "3")))
+        assert arrival.headers_named("a") == ["1", "3"]
+        assert (arrival.header("a"), arrival.header("c")) == ("1", "")
+
     def test_only_the_first_bytes_are_tapped_and_all_are_counted(self) -> None:
         arrival = Arrival()
         for _ in range(3):

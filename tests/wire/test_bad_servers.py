@@ -10,9 +10,9 @@ import sys
 
 import pytest
 
-from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Deadlines
 from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.network import Network
 from tests.fakes.bad_answers import HURRIED, STATUS, kept, perform, said
 from tests.fakes.calling import XML
 from tests.fakes.peer import Conversation, Peer
@@ -92,7 +92,7 @@ class TestTls:
 
     @pytest.mark.parametrize(
         ("certificate", "words"),
-        [("expired", "has expired"), ("elsewhere", "not made out to 127.0.0.1")],
+        [("expired", "expired on 2020-02-01"), ("elsewhere", "not made out to 127.0.0.1")],
     )
     def test_a_bad_certificate_is_explained(self, certificate: str, words: str) -> None:
         with Peer(lambda talk: talk.send(b""), certificate=certificate) as peer:
@@ -102,10 +102,12 @@ class TestTls:
 
     def test_a_certificate_of_an_unknown_authority_is_explained(self) -> None:
         with Peer(lambda talk: talk.send(b""), certificate="good") as peer:
-            exchange = perform(peer.url, trust=transport.trust_context())
+            exchange = perform(peer.url, network=Network())
         assert exchange.outcome is Outcome.UNREACHABLE
         assert "trust" in exchange.verdict.sentence
-        assert "authority" in exchange.verdict.advice
+        assert "CA file" in exchange.verdict.advice
+        assert exchange.tls is not None
+        assert "127.0.0.1" in exchange.tls.chain[0].names
 
     def test_the_handshake_stalls(self) -> None:
         with Peer(lambda talk: talk.wait_until_closed()) as peer:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme, secrets_in
-from erpsync_gui.wire.redact import Secret
 
 
 def test_a_credential_prints_no_secret() -> None:

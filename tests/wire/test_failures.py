@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import socket
-import ssl
 
 import pytest
 
@@ -17,18 +16,6 @@ READ = CATALOGUE.operation("GetConnection")
 WRITE = CATALOGUE.operation("SyncAll")
 UNSENT = (Phase.PREPARING, Phase.RESOLVING, Phase.CONNECTING, Phase.SECURING)
 ON_THE_SERVER = (Phase.SENDING, Phase.WAITING, Phase.RECEIVING, Phase.READING)
-
-
-def certificate_error(code: int) -> ssl.SSLCertVerificationError:
-    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
-    error.verify_code = code
-    return error
-
-
-def tls_error(reason: str) -> ssl.SSLError:
-    error = ssl.SSLError(1, f"[SSL: {reason}] it failed")
-    error.reason = reason
-    return error
 
 
 @pytest.mark.parametrize("phase", list(Phase))
@@ -82,6 +69,13 @@ def test_no_connection_is_explained_by_its_cause(cause: OSError, words: str) -> 
     assert verdict.advice
 
 
+def test_every_cause_of_an_exception_is_found_the_first_one_last() -> None:
+    deep, inner, outer = OSError("deep"), OSError("inner"), ValueError("outer")
+    inner.__cause__ = deep
+    outer.__context__ = ExceptionGroup("all", [inner])
+    assert list(failures.causes_of(outer)) == [outer, outer.__context__, inner, deep]
+
+
 def test_a_name_that_does_not_exist_differs_from_no_name_server() -> None:
     unknown = failures.name_not_found("h", socket.gaierror(socket.EAI_NONAME, "unknown"))
     silent = failures.name_not_found("h", socket.gaierror(socket.EAI_AGAIN, "again"))
@@ -89,46 +83,64 @@ def test_a_name_that_does_not_exist_differs_from_no_name_server() -> None:
     assert "no name server answered" in silent.sentence
 
 
+@pytest.mark.parametrize("phase", UNSENT)
+def test_a_late_connection_names_the_proxy_that_it_went_through(phase: Phase) -> None:
+    direct = failures.no_connection_in_time(phase, 2.5)
+    via = failures.no_connection_in_time(phase, 2.5, "http://p:8080")
+    assert via.sentence.endswith("within 2.5 s. Nothing was sent.")
+    is_about_it = phase is not Phase.SECURING  # through a tunnel that is the server's
+    assert ("http://p:8080" in via.sentence) is is_about_it
+    assert (via != direct) is is_about_it
+
+
+def test_what_goes_wrong_at_a_proxy_is_said_of_it() -> None:
+    refused = failures.not_connected("p", 8080, [ConnectionRefusedError()])
+    assert failures.of_proxy(refused, "") == refused
+    verdict = failures.of_proxy(refused, "http://p:8080")
+    assert verdict.sentence.startswith("The proxy http://p:8080 cannot be reached. Nothing listens")
+    assert "Check the proxy" in verdict.advice
+    assert failures.not_a_proxy("http://p:8080", "bad line").server_words == "bad line"
+
+
 @pytest.mark.parametrize(
-    ("code", "words"),
+    ("offered", "signed", "words"),
     [
-        (9, "not valid yet"),
-        (10, "expired"),
-        (18, "signed by nobody"),
-        (19, "signed by nobody"),
-        (20, "an authority that is not trusted"),
-        (23, "revoked"),
-        (62, "not made out to h"),
-        (64, "not made out to h"),
-        (1, "not trusted"),
+        ("", False, "wants a user name and a password"),
+        ('Negotiate, Basic realm="NTLM"', False, "wants a user name and a password"),
+        ('Basic realm="x"', True, "does not accept the user name and password"),
+        ('Negotiate, Digest realm="a", nonce="b"', True, "(Negotiate, Digest)"),
     ],
 )
-def test_a_bad_certificate_is_told_by_its_fault(code: int, words: str) -> None:
-    verdict = failures.not_secured("h", 443, [ValueError(), certificate_error(code)])
+def test_a_proxy_that_wants_a_sign_in_says_which(offered: str, signed: bool, words: str) -> None:  # noqa: FBT001 - a parameter of the test
+    verdict = failures.refused_by_proxy("http://p:8080", offered, signed=signed)
+    assert (verdict.outcome, verdict.code) == (Outcome.UNREACHABLE, "407")
     assert words in verdict.sentence
     assert verdict.advice
 
 
 @pytest.mark.parametrize(
-    ("reason", "words"),
+    ("answer", "words"),
     [
-        ("WRONG_VERSION_NUMBER", "h speaks no TLS at port 8443."),
-        ("RECORD_LAYER_FAILURE", "h speaks no TLS at port 8443."),
-        ("TLSV1_ALERT_PROTOCOL_VERSION", "no longer safe"),
-        ("TLSV13_ALERT_CERTIFICATE_REQUIRED", "ended the encrypted connection"),
-        ("SOMETHING_NEW", "No encrypted connection to h"),
+        ("403 Forbidden", "does not let anybody to h:443: it answered 403 Forbidden."),
+        ("502 Bad Gateway", "does not get to h:443: it answered 502 Bad Gateway."),
+        ("418 ", "did not open a way to h:443: it answered 418."),
+        ("407 Who", "wants a user name"),
     ],
 )
-def test_a_failed_handshake_is_told_by_its_reason(reason: str, words: str) -> None:
-    assert words in failures.not_secured("h", 8443, [tls_error(reason)]).sentence
-    closed = failures.not_secured("h", 8443, [ConnectionResetError()])
-    assert "during the TLS handshake" in closed.sentence
+def test_a_way_that_is_not_opened_is_told_by_the_proxy_s_answer(answer: str, words: str) -> None:
+    said = b"HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic\r\n\r\n"
+    verdict = failures.no_tunnel("http://p:8080", "h:443", answer, said, signed=False)
+    assert words in verdict.sentence
+    assert verdict.code == answer[:3]
+    assert "http://p:8080" in verdict.sentence
 
 
 def test_a_cut_says_how_far_the_answer_came() -> None:
     assert "after 5 of 1,000 bytes" in failures.cut_in_answer(5, "1000", READ).sentence
     assert "after 5 bytes" in failures.cut_in_answer(5, "", READ).sentence
     assert "without an answer" in failures.cut_before_answer(READ, begun=False).sentence
+    encrypted = failures.cut_before_answer(READ, begun=False, encrypted=True)
+    assert "client certificate" in encrypted.advice
     assert "inside its head" in failures.cut_before_answer(READ, begun=True).sentence
     assert "look at the data" in failures.cut_before_answer(WRITE, begun=False).advice
 
@@ -157,7 +169,6 @@ def test_bodies_that_cannot_be_kept_or_unpacked_are_unreadable() -> None:
     assert (verdict.outcome, verdict.code) == (Outcome.UNREADABLE, "502")
 
 
-def test_a_bad_request_and_broken_encryption_have_their_levels() -> None:
+def test_a_bad_request_has_its_level() -> None:
     assert failures.bad_request("No.").outcome is Outcome.NOT_SENT
     assert failures.bad_request("No.").level is Level.REQUEST
-    assert failures.broken_encryption(tls_error("X")).outcome is Outcome.UNREACHABLE

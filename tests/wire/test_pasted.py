@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erpsync_gui.contract import catalogue
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import pasted
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.changes import ChangeKind
@@ -215,6 +216,14 @@ def test_the_answer_of_another_operation_is_told() -> None:
     exchange = read(ANSWER, "ForceSyncAll")
     assert exchange.outcome is Outcome.UNREADABLE
     assert "SyncAllResponse" in exchange.verdict.sentence
+
+
+def test_a_known_secret_is_taken_out_wherever_it_stands() -> None:
+    body = b'{"IsOk": false, "UserExplanation": "7T:known is too old"}'
+    exchange = pasted.read(body, "SyncAll", CONTRACT, [Secret("7T:known")])
+    assert exchange.response is not None
+    assert exchange.response.body == body.replace(b"7T:known", b"********")
+    assert "known" not in repr(exchange) + exchange.explain()
 
 
 def test_secrets_in_what_was_pasted_are_taken_out() -> None:

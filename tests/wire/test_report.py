@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from array import array
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from erpsync_gui.wire import report
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
+from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.changes import Changes
 from erpsync_gui.wire.exchange import (
     Exchange,
@@ -132,3 +134,44 @@ def test_text_never_steers_the_terminal() -> None:
     body = text.partition("\n\n")[2]
     odd = "\N{REPLACEMENT CHARACTER}"
     assert body == f"\\x1b]0;gotcha\\x07\tred{odd}31m\\x9b\n\\x00{odd}\n"
+
+
+class TestTheWay:
+    OWN = Certificate(
+        "CN=crm.example",
+        "CN=Our CA",
+        ("crm.example",),
+        STARTED,
+        STARTED.replace(year=2027),
+        "AB:CD",
+    )
+
+    def test_json_has_tls_and_proxy_or_nothing(self) -> None:
+        plain = report.as_json(exchange())
+        assert (plain["tls"], plain["proxy"]) == (None, "")
+        way = replace(exchange(), tls=Tls("TLSv1.3", "AES", (self.OWN,)), proxy="http://p:8080")
+        told = json.loads(json.dumps(report.as_json(way)))
+        assert told["proxy"] == "http://p:8080"
+        assert told["tls"] == {
+            "version": "TLSv1.3",
+            "cipher": "AES",
+            "chain": [
+                {
+                    "subject": "CN=crm.example",
+                    "issuer": "CN=Our CA",
+                    "names": ["crm.example"],
+                    "valid_from": "2026-11-22T09:30:00+00:00",
+                    "valid_until": "2027-11-22T09:30:00+00:00",
+                    "fingerprint": "AB:CD",
+                }
+            ],
+        }
+
+    def test_text_has_a_line_for_each(self) -> None:
+        way = replace(exchange(), tls=Tls("TLSv1.3", "AES", (self.OWN,)), proxy="http://p:8080")
+        lines = report.as_text(way).splitlines()
+        assert "Proxy: http://p:8080" in lines
+        assert "TLS: TLSv1.3, AES, CN=crm.example, valid until 2027-11-22" in lines
+        failed = report.as_text(replace(exchange(), tls=Tls("", "", (self.OWN,))))
+        assert "\nTLS: CN=crm.example, valid until 2027-11-22\n" in failed
+        assert "TLS:" not in report.as_text(exchange())

@@ -13,11 +13,11 @@ import pytest
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Kind, Operation, RestShape, TypeRef, Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import rest
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import BadRequest, Encoded
-from erpsync_gui.wire.redact import Secret
 
 _CONTRACT = catalogue.load()
 _ENDPOINT = Endpoint("https://crm.example/SuperOffice/", Protocol.REST)

@@ -12,10 +12,12 @@ from lxml import etree
 from erpsync_gui.wire import secret_places
 from erpsync_gui.wire.secret_places import (
     fill_masks,
+    holds_masks,
     is_sensitive,
     mask_body,
     mask_header,
     mask_url,
+    texts_in,
 )
 
 
@@ -123,6 +125,38 @@ def test_addresses_show_no_user_no_password_and_no_secret_query() -> None:
     assert mask_url(url) == "https://********@host:8443/a@b?x=1&access_token=********&id=7#t"
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://tessa:p/w@host/crm", "https://********@host/crm"),
+        ("https://tessa:p?w#x@host", "https://********@host"),
+        ("https://host:8443/mail?to=a@b", "https://host:8443/mail?to=a@b"),
+        ("https://host/a:b@c", "https://host/a:b@c"),
+    ],
+)
+def test_a_password_that_should_have_been_escaped_is_masked_whole(url: str, shown: str) -> None:
+    assert mask_url(url) == shown
+
+
+def test_the_texts_in_places_for_secrets_can_be_had_as_they_are_meant() -> None:
+    xml = b"<a><Password> a&amp;b </Password><Key>pwd</Key><Value>c&#100;</Value></a>"
+    assert set(texts_in(xml)) == {"a&amp;b", "a&b", "c&#100;", "cd"}
+    assert set(texts_in(b'{"password": "x\\"\\u00e9", "host": "h"}')) == {'x\\"\\u00e9', 'x"é'}
+
+
+@pytest.mark.parametrize(
+    ("body", "holds"),
+    [
+        (b"<Password>********</Password>", True),
+        (b'{"password": "********"}', True),
+        (b"<Key>password</Key><Value>********</Value>", True),
+        (b"<Note>********</Note><Password>mine</Password>", False),
+    ],
+)
+def test_a_mask_where_a_secret_should_be_is_seen(body: bytes, holds: bool) -> None:  # noqa: FBT001 - the expectation
+    assert holds_masks(body) is holds
+
+
 def test_masks_in_an_edited_envelope_are_filled_again() -> None:
     body = b"<n:Ticket>********</n:Ticket><Ticket>mine</Ticket><Password>********</Password>"
     filled = fill_masks(body, {"Ticket": "7T:<a>&", "Password": ""})
@@ -135,3 +169,10 @@ def test_a_long_body_full_of_telling_words_is_read_in_one_pass() -> None:
     body = b"<FieldType>Password</FieldType>" * 20_000 + b"<Ticket>x</Ticket>"
     assert mask_body(body).endswith(b"<Ticket>********</Ticket>")
     assert secret_places.MASK == b"********"
+
+
+def test_the_kind_of_a_token_is_no_secret() -> None:
+    body = b'{"token_type": "Bearer", "access_token": "8A:planted"}'
+    masked = mask_body(body)
+    assert masked == b'{"token_type": "Bearer", "access_token": "********"}'
+    assert not is_sensitive("ReturnTokenType")

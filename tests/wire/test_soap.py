@@ -12,11 +12,11 @@ from lxml import etree
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Kind, TypeRef, Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap, xml_values
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import BadRequest, Encoded
-from erpsync_gui.wire.redact import Secret
 
 CONTRACT = catalogue.load()
 TICKET = Credential(Scheme.TICKET, secret=Secret("7T:abc=="))

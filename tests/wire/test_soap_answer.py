@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from erpsync_gui.contract import catalogue
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap_answer
 from erpsync_gui.wire.changes import ChangeKind
 from erpsync_gui.wire.exchange import Level, Outcome, Reading
-from erpsync_gui.wire.redact import Secret
 
 CONTRACT = catalogue.load()
 SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"

@@ -54,13 +54,76 @@ def test_no_part_of_a_secret_is_left_in_base64(before: str) -> None:
     assert len(shown) * 6 <= len(before) * 8
 
 
-def test_a_body_that_breaks_off_inside_the_secret_shows_none_of_it() -> None:
-    assert Spellings("correct-horse").mask(b"<a>correct-ho") == b"<a>" + MASK
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b"correct-ho",
+        b"correct-hors\xc3",
+        b"correct-hors%C3",
+        b"correct-hors\\u00",
+        base64.b64encode("correct-horsé".encode())[:-3],
+        base64.b64encode("u:correct-horsé".encode())[:-3],
+    ],
+)
+def test_a_body_that_breaks_off_in_the_second_half_of_the_secret_shows_none_of_it(
+    spelled: bytes,
+) -> None:
+    masked = Spellings("correct-horsé").mask(b"<a>" + spelled)
+    assert masked.endswith(MASK)
+    assert len(masked) < len(b"<a>" + MASK) + 5
+
+
+def test_what_python_quotes_of_bytes_that_it_could_not_read_is_masked() -> None:
+    secret = "7T:it's \"é"
+    words = f"illegal status line: {bytearray(secret.encode())!r}"
+    assert Spellings(secret).mask(words.encode()).endswith(MASK + b"')")
+
+
+def test_a_long_run_of_letters_that_breaks_off_is_masked() -> None:
+    assert Spellings("7T:abcdefghijklmnop").mask(b"7T:abcdefghij") == MASK
+    assert Spellings("7T:abcdefghijklmnop").mask(b"7T:abc") == b"7T:abc"
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        b"p%26amp%3B%26lt%3B%C3%A91",
+        b"p%2526%253C%25C3%25A91",
+        b"p%5C%22%26%3C%5Cu00e91".replace(b"%5C%22", b""),
+        b"p\\u0026amp;\\u003c\\u00e91",
+        "p&<é1".encode().decode("latin-1").encode(),
+        b"p&<\xef\xbf\xbd\xef\xbf\xbd1",
+        b"p&<?1",
+        repr("p&<é1".encode()).encode()[2:-1],
+    ],
+)
+def test_one_notation_inside_another_is_undone(spelled: bytes) -> None:
+    assert Spellings("p&<é1").mask(b"(" + spelled + b")") == b"(" + MASK + b")"
+
+
+@pytest.mark.parametrize(
+    "body", ["<a>p&amp;ss-wörd</a>", '{"a": "p&ss-w\\u00f6rd"}', "?a=p&ss-wörd"]
+)
+@pytest.mark.parametrize("shift", range(3))
+def test_a_whole_document_in_base64_tells_nothing(body: str, shift: int) -> None:
+    for encode in (base64.b64encode, base64.urlsafe_b64encode):
+        masked = Spellings("p&ss-wörd").mask(encode(b"x" * shift + body.encode()))
+        assert MASK in masked
+    in_address = quote(base64.b64encode(b"x" * shift + body.encode()), safe="").encode()
+    assert MASK in Spellings("p&ss-wörd").mask(in_address)
 
 
 def test_names_of_elements_are_structure_and_stay() -> None:
     body = b"<a:Response x='1'><Response/><b>Response</b></a:Response>"
     assert Spellings("Response").mask(body) == body.replace(b"<b>Response", b"<b>" + MASK)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"Login of <tessa>/<Fjord-4711> failed", b"<Fjord-4711>", b"<p>not <Fjord-4711 > here</p>"],
+)
+def test_pointed_brackets_alone_make_no_element(body: bytes) -> None:
+    assert Spellings("Fjord-4711").mask(body) == body.replace(b"Fjord-4711", MASK)
 
 
 @pytest.mark.parametrize(

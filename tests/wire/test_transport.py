@@ -113,7 +113,7 @@ class TestAWholeAnswer:
                     a_call(peer.url),
                     CATALOGUE,
                     TICKET,
-                    trust=trusting(),
+                    network=trusting(),
                     observe=lambda _phase, _bytes: None,
                     server="Practice tenant",
                     user="Tessa",
@@ -227,7 +227,3 @@ def test_a_preview_is_the_body_laid_out_and_nothing_for_a_bad_call() -> None:
     assert b"  <n:ErpConnectionId>3</n:ErpConnectionId>" in shown.body
     bad = Call("GetConnection", Endpoint("http://h", Protocol.SOAP88), {"Nothing": 1})
     assert transport.preview(bad, CATALOGUE, Credential()) is None
-
-
-def test_the_trust_settings_are_made_once() -> None:
-    assert transport.trust_context() is transport.trust_context()

@@ -1,20 +1,23 @@
-"""No secret is kept that went out or came back; a sign-in gives one to the credential alone."""
+"""No secret is kept that went out or came back; what an answer brings can be learned of once."""
 
 from __future__ import annotations
 
 import asyncio
+import gzip
 
 import pytest
 
+from erpsync_gui.contract.model import Value
+from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Outcome
-from erpsync_gui.wire.redact import Secret
+from erpsync_gui.wire.exchange import Exchange, Outcome
 from tests.fakes.calling import (
     CATALOGUE,
     PATIENT,
     SOAP_ANSWER,
+    TICKET,
     XML,
     a_call,
     answering,
@@ -58,6 +61,40 @@ class TestSecrets:
             "ConfigFields": {"password": "********", "host": "erp"},
         }
 
+    def test_half_a_character_in_a_password_is_a_sentence_without_the_password(self) -> None:
+        halved = Credential(Scheme.BASIC, "tessa", Secret("basic-pass\ud83d"))
+        exchange = perform(a_call("http://127.0.0.1:9", Protocol.REST), halved)
+        assert exchange.outcome is Outcome.NOT_SENT
+        assert "type it anew" in exchange.verdict.sentence
+        assert "basic-pass" not in repr(exchange)
+
+    @pytest.mark.parametrize("protocol", [Protocol.SOAP88, Protocol.REST])
+    def test_a_preview_shows_no_secret(self, protocol: Protocol) -> None:
+        arguments: dict[str, Value] = {
+            "ErpConnectionId": 1,
+            "ConfigFields": {"password": "open-sesame", "a": "b"},
+        }
+        call = Call("TestConnectionByConfig", Endpoint("http://h", protocol), arguments)
+        shown = transport.preview(call, CATALOGUE, Credential(Scheme.TICKET, "", Secret("7T:abc")))
+        assert shown is not None
+        assert b"open-sesame" not in shown.body
+        assert b"7T:abc" not in shown.body
+        assert b"********" in shown.body
+
+    def test_a_secret_in_a_body_by_hand_is_kept_nowhere(self) -> None:
+        body = b'{"ErpConnectionId": 1, "ConfigFields": {"password": "open-sesame"}}'
+        with Peer(answering(b"open-sesame is wrong", status="500 Oops")) as peer:
+            call = Call(
+                "TestConnectionByConfig",
+                Endpoint(peer.url, Protocol.REST),
+                options=Options(deadlines=PATIENT),
+                edited_body=body,
+            )
+            exchange = perform(call)
+        assert body in peer.requests[0]
+        assert b"open-sesame" not in (exchange.response.body if exchange.response else b"?")
+        assert "open-sesame" not in repr(exchange) + exchange.explain()
+
     def test_a_masked_ticket_in_an_edited_body_is_filled_in_and_masked_again(self) -> None:
         body = transport.preview(
             a_call("http://h"), CATALOGUE, Credential(Scheme.TICKET, "tessa", Secret("********"))
@@ -76,63 +113,35 @@ class TestSecrets:
         assert exchange.request.body == body.body
 
 
-class TestSignIn:
-    ANSWER = (
-        '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>'
-        '<AuthenticateResponse xmlns="http://www.superoffice.net/ws/crm/NetServer/Services88">'
-        "<Response><Associate>TESSA</Associate><FullName>Tessa Admin</FullName></Response>"
-        "<Credentials><Ticket>{ticket}</Ticket></Credentials>"
-        "<AuthenticationSucceeded>{succeeded}</AuthenticationSucceeded>"
-        "</AuthenticateResponse></s:Body></s:Envelope><!-- again: {ticket} -->"
-    )
+class TestLearning:
+    BODY = b"<a><Ticket>7T:brand-new</Ticket><b>7T:brand-new</b></a>"
 
-    def signed_in(
-        self, ticket: str, succeeded: str, protocol: Protocol = Protocol.SOAP88
-    ) -> tuple[transport.SignedIn, bytes]:
-        body = self.ANSWER.format(ticket=ticket, succeeded=succeeded).encode()
-        with Peer(answering(body, XML)) as peer:
-            signed = asyncio.run(
-                transport.sign_in(
-                    Endpoint(peer.url, protocol),
-                    "tessa",
-                    Secret("open-sesame"),
-                    Secret("app-secret-1"),
-                    catalogue=CATALOGUE,
-                    trust=trusting(),
-                )
+    def learned(self, body: bytes, *headers: str) -> tuple[Exchange, list[tuple[bytes, str, int]]]:
+        seen: list[tuple[bytes, str, int]] = []
+
+        def learn(body: bytes, content_type: str, status: int) -> list[Secret]:
+            seen.append((body, content_type, status))
+            return [Secret("7T:brand-new")]
+
+        with Peer(answering(body, *headers)) as peer:
+            call = a_call(peer.url)
+            exchange = asyncio.run(
+                transport.perform(call, CATALOGUE, TICKET, network=trusting(), learn=learn)
             )
-        return signed, peer.requests[0]
+        return exchange, seen
 
-    @pytest.mark.parametrize("protocol", [Protocol.SOAP88, Protocol.REST])
-    def test_a_password_becomes_a_ticket_that_nobody_sees(self, protocol: Protocol) -> None:
-        signed, request = self.signed_in("7T:brand-new", "true", protocol)
-        assert b"/Remote/Services88/SoPrincipal.svc" in request
-        assert b"open-sesame" in request
-        assert signed.credential == Credential(
-            Scheme.TICKET, "tessa", Secret("7T:brand-new"), Secret("app-secret-1"), "Tessa Admin"
-        )
-        assert signed.exchange.outcome is Outcome.OK
-        for secret in ("brand-new", "open-sesame", "app-secret-1"):
-            assert secret not in repr(signed)
+    def test_what_an_answer_brings_is_seen_once_and_kept_nowhere(self) -> None:
+        exchange, seen = self.learned(self.BODY, XML, "X-Echo: 7T:brand-new")
+        assert seen == [(self.BODY, "text/xml; charset=utf-8", 200)]
+        assert exchange.response is not None
+        assert exchange.response.body == b"<a><Ticket>********</Ticket><b>********</b></a>"
+        assert "brand-new" not in repr(exchange) + repr(exchange.response.headers)
 
-    def test_a_wrong_password_gives_no_credential(self) -> None:
-        signed, _ = self.signed_in("", "false")
-        assert signed.credential is None
-        assert signed.exchange.outcome is Outcome.REFUSED
+    def test_a_packed_answer_is_seen_unpacked(self) -> None:
+        _, seen = self.learned(gzip.compress(self.BODY), XML, "Content-Encoding: gzip")
+        assert seen[0][0] == self.BODY
 
-    def test_a_success_without_a_ticket_gives_no_credential(self) -> None:
-        assert self.signed_in("", "true")[0].credential is None
-
-    def test_no_server_gives_no_credential_and_an_exchange_that_says_why(self) -> None:
-        signed = asyncio.run(
-            transport.sign_in(
-                Endpoint("ftp://h", Protocol.SOAP88),
-                "tessa",
-                Secret("open-sesame"),
-                catalogue=CATALOGUE,
-                trust=trusting(),
-            )
-        )
-        assert signed.credential is None
-        assert signed.exchange.outcome is Outcome.NOT_SENT
-        assert "sesame" not in repr(signed)
+    def test_there_is_nothing_to_learn_of_what_cannot_be_unpacked(self) -> None:
+        exchange, seen = self.learned(b"no gzip", XML, "Content-Encoding: gzip")
+        assert exchange.outcome is Outcome.UNREADABLE
+        assert seen == []

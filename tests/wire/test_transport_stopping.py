@@ -9,8 +9,10 @@ import time
 
 import pytest
 
+from erpsync_gui.wire import tls
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.network import Network, Proxy, ProxyMode
 from tests.fakes.calling import (
     SOAP_ANSWER,
     XML,
@@ -18,7 +20,7 @@ from tests.fakes.calling import (
     answering,
     performing,
 )
-from tests.fakes.peer import Conversation, Peer
+from tests.fakes.peer import Conversation, Peer, trusting
 
 AT_ONCE_S = 1.0
 """Milliseconds on a quiet machine, which the benchmarks measure; here only far from a timeout."""
@@ -26,11 +28,13 @@ AT_ONCE_S = 1.0
 
 class TestStopping:
     @staticmethod
-    def cancelled(call: Call, moment: threading.Event) -> tuple[Exchange, float, float]:
+    def cancelled(
+        call: Call, moment: threading.Event, network: Network | None = None
+    ) -> tuple[Exchange, float, float]:
         """The Exchange, when it was cancelled, and how long that took in seconds."""
 
         async def run() -> tuple[Exchange, float, float]:
-            task = asyncio.create_task(performing(call))
+            task = asyncio.create_task(performing(call, network=network))
             assert await asyncio.to_thread(moment.wait, 5)
             asked = time.perf_counter()
             task.cancel()
@@ -113,6 +117,37 @@ class TestStopping:
         assert exchange.timeline.spans[-1].phase is Phase.SECURING
         assert took_s < AT_ONCE_S
         assert peer.closed_at - asked < AT_ONCE_S
+
+    def test_while_a_proxy_opens_the_way(self) -> None:
+        def no_way(talk: Conversation) -> None:
+            talk.read_request()
+            talk.reached()
+            talk.wait_until_closed()
+
+        with Peer(no_way) as proxy:
+            network = trusting(Proxy(ProxyMode.MANUAL, proxy.url))
+            call = a_call("https://crm.example")
+            exchange, asked, took_s = self.cancelled(call, proxy.moment, network)
+            assert proxy.closed.wait(5)
+        assert exchange.outcome is Outcome.CANCELLED
+        assert "Nothing was sent" in exchange.verdict.sentence
+        assert exchange.timeline.spans[-1].phase is Phase.CONNECTING
+        assert took_s < AT_ONCE_S
+        assert proxy.closed_at - asked < AT_ONCE_S
+
+    def test_while_a_bad_certificate_is_looked_at(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        looking = threading.Event()
+
+        async def look_at(_host: str, _port: int, _patience_s: float) -> None:
+            looking.set()
+            await asyncio.get_running_loop().create_future()
+
+        monkeypatch.setattr(tls, "look_at", look_at)
+        with Peer(lambda talk: talk.send(b""), certificate="expired") as peer:
+            exchange, _, took_s = self.cancelled(a_call(peer.url), looking)
+        assert exchange.outcome is Outcome.CANCELLED
+        assert "Nothing was sent" in exchange.verdict.sentence
+        assert took_s < AT_ONCE_S
 
     def test_while_a_large_answer_is_read(self) -> None:
         body = SOAP_ANSWER + b"<!-- " + b"<a>x</a>\n" * 400_000 + b"-->"
