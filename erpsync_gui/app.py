@@ -31,7 +31,7 @@ from erpsync_gui.gui.profile_bar import ProfileBar, environment_color
 from erpsync_gui.gui.profile_desk import ProfileDesk
 from erpsync_gui.gui.sandbox_menu import SandboxMenu
 from erpsync_gui.gui.sign_in_strip import SignInStrip
-from erpsync_gui.gui.theme import STYLE, Theme
+from erpsync_gui.gui.theme import STYLE, Appearance, Theme
 from erpsync_gui.gui.workbench import Workbench
 from erpsync_gui.store.history import History
 from erpsync_gui.store.profile import BUILT_IN, Environment, Profile
@@ -45,12 +45,17 @@ FIRST_OPERATION = "GetConnectionsAndDisplayFields"
 FIRST_ARGUMENTS: Mapping[str, Value] = {"CrmActorType": "Contact", "EntityId": 1001}
 """What stands filled in at the first start: one company of the practice tenant."""
 
+_APPEARANCE = "window/appearance"
+_APPEARANCES = {appearance.value for appearance in Appearance}
+
 
 def build(
     application: QApplication, settings: QSettings, memory: logs.Memory, profiles_file: Path
 ) -> Desktop:
     """Make the desktop program; nothing slow is imported until its window was painted."""
     theme = Theme(application)
+    if settings.value(_APPEARANCE) in _APPEARANCES:
+        theme.set_appearance(Appearance(settings.value(_APPEARANCE)))
     catalogue = contract_catalogue.load()
     history_model = HistoryModel(History())
 
@@ -116,6 +121,7 @@ def _connect(desktop: Desktop, settings: QSettings, memory: logs.Memory) -> None
     # After the first paint, and after the event loop has had its turn to show it.
     window.first_painted.connect(lambda: QTimer.singleShot(0, workbench.warm_up))
     workbench.sign_in.diagnosis_wanted.connect(desktop.diagnosis.open)
+    window.closed.connect(lambda: settings.setValue(_APPEARANCE, desktop.theme.appearance.value))
     window.closed.connect(desktop.diagnosis.close)
     window.closed.connect(desktop.profiles.close)
     window.closed.connect(workbench.close)

@@ -61,4 +61,4 @@ def print_line(text: str) -> None:
 
 def complain(sentence: str) -> None:
     """Tell people, not programs: on standard error."""
-    sys.stderr.write(f"erpsync-gui: {sentence}\n")
+    sys.stderr.write(f"erpsync-gui: {report.harmless(sentence)}\n")

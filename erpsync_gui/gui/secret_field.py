@@ -116,7 +116,7 @@ class SecretField(QWidget):
             return "will be forgotten"
         words = {
             None: "asking the keychain…",
-            SAVED: f"saved in {self._keychain or 'the keychain'}",
+            SAVED: f"saved in the {self._keychain or 'keychain'}",
             FOR_THIS_RUN: "for this run only",
         }
         return words.get(self._state, "not set")

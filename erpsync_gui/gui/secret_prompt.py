@@ -39,7 +39,7 @@ class SecretPrompt(QDialog):
         self.field.textChanged.connect(self._on_field_text_changed)
         label.setBuddy(self.field)
         may_be_kept = kind.may_be_kept and bool(keychain_title)
-        self.remember = QCheckBox(f"&Remember in {keychain_title}")
+        self.remember = QCheckBox(f"&Remember in the {keychain_title}")
         self.remember.setChecked(may_be_kept)
         self.remember.setVisible(may_be_kept)
         note = QLabel("It stays in memory and is forgotten when the program ends.")

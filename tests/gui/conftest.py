@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,7 @@ from erpsync_gui.store.profiles import Profiles
 from erpsync_gui.store.secret_kind import SecretKind
 from tests.fakes.choosing import Choose, Start
 from tests.fakes.pulse import Pulse
+from tests.fakes.system_browser import SystemBrowser
 
 QT_OWN_WINDOWS = ("QTipLabel",)
 """Windows that Qt itself keeps for the whole run: the one that shows tool tips."""
@@ -143,3 +145,24 @@ def start(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Start]:
 
     yield start
     close()
+
+
+@pytest.fixture
+def system_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[SystemBrowser]:
+    """A browser that signs Tessa in by itself, in the place of the system's own."""
+    browser = SystemBrowser()
+    monkeypatch.setattr(QDesktopServices, "openUrl", browser.visit)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def acme(customer: SandboxServer) -> Profile:
+    """The customer's server, for Tessa."""
+    return Profile("Acme", address=customer.base_url, user="tessa")
+
+
+@pytest.fixture
+def other(customer: SandboxServer) -> Profile:
+    """The same server, for somebody else."""
+    return Profile("Other", address=customer.base_url, user="ola")

@@ -15,6 +15,7 @@ from erpsync_gui.gui.log_window import LogWindow
 from erpsync_gui.gui.paste_dialog import PasteDialog
 from erpsync_gui.gui.profile_dialog import ProfileDialog
 from erpsync_gui.gui.theme import Appearance
+from tests.fakes.choosing import Start
 
 
 def action(desktop: Desktop, key: str) -> QAction:
@@ -137,3 +138,11 @@ def test_the_selected_call_fills_its_form_again(desktop: Desktop, qtbot: QtBot) 
     assert filled.request.form.arguments() == {"ErpConnectionId": 2}
     action(desktop, "clear_history").trigger()
     assert desktop.history.current() is None
+
+
+def test_colors_that_were_chosen_are_there_at_the_next_start(start: Start) -> None:
+    action(start(), "scheme_dark").trigger()
+    again = start()
+    assert again.theme.appearance is Appearance.DARK
+    action(again, "scheme_system").trigger()
+    assert start().theme.appearance is Appearance.SYSTEM

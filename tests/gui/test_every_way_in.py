@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from pytestqt.qtbot import QtBot
 
@@ -22,37 +20,10 @@ from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.exchange import Exchange, Outcome
 from erpsync_gui.wire.online import OnlineApp
-from tests.fakes.browser import Browser
 from tests.fakes.choosing import Choose
+from tests.fakes.system_browser import SystemBrowser
 
 TESSA = Secret("Fjord-4711")
-
-
-class SystemBrowser:
-    """What the desktop opens addresses with, for as long as a test lasts."""
-
-    def __init__(self) -> None:
-        self.browser = Browser()
-        self._threads: list[threading.Thread] = []
-
-    def visit(self, url: QUrl) -> bool:
-        thread = threading.Thread(target=self.browser.open, args=(url.toString(),))
-        self._threads.append(thread)
-        thread.start()
-        return True
-
-    def close(self) -> None:
-        for thread in self._threads:
-            thread.join()
-
-
-@pytest.fixture
-def system_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[SystemBrowser]:
-    """A browser that signs Tessa in by itself, in the place of the system's own."""
-    browser = SystemBrowser()
-    monkeypatch.setattr(QDesktopServices, "openUrl", browser.visit)
-    yield browser
-    browser.close()
 
 
 def sandbox(desktop: Desktop) -> SandboxServer:

@@ -32,16 +32,6 @@ PASSWORD = SecretKind.PASSWORD
 ALT = Qt.KeyboardModifier.AltModifier
 
 
-@pytest.fixture
-def acme(customer: SandboxServer) -> Profile:
-    return Profile("Acme", address=customer.base_url, user="tessa")
-
-
-@pytest.fixture
-def other(customer: SandboxServer) -> Profile:
-    return Profile("Other", address=customer.base_url, user="ola")
-
-
 def test_a_new_customer_is_typed_saved_signed_in_and_there_at_the_next_start(
     start: Start, qtbot: QtBot, customer: SandboxServer, keychain: Keychain
 ) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui import paths
-from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.store import profiles as profile_file
 from erpsync_gui.store.profile import BUILT_IN, PRACTICE, Profile
 from erpsync_gui.store.profiles import Profiles
@@ -32,16 +31,6 @@ from tests.fakes.profile_editing import (
 from tests.fakes.signing_in import TESSA, connections
 
 PASSWORD = SecretKind.PASSWORD
-
-
-@pytest.fixture
-def acme(customer: SandboxServer) -> Profile:
-    return Profile("Acme", address=customer.base_url, user="tessa")
-
-
-@pytest.fixture
-def other(customer: SandboxServer) -> Profile:
-    return Profile("Other", address=customer.base_url, user="ola")
 
 
 def test_profiles_go_out_into_a_file_and_come_in_again(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.store.profile import PRACTICE, Profile
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.store.vault import Vault
@@ -22,16 +20,6 @@ from tests.fakes.pulse import STALL_S, Pulse
 from tests.fakes.signing_in import TESSA, connections
 
 PASSWORD = SecretKind.PASSWORD
-
-
-@pytest.fixture
-def acme(customer: SandboxServer) -> Profile:
-    return Profile("Acme", address=customer.base_url, user="tessa")
-
-
-@pytest.fixture
-def other(customer: SandboxServer) -> Profile:
-    return Profile("Other", address=customer.base_url, user="ola")
 
 
 def test_without_one_a_password_is_for_this_run_and_that_is_said(

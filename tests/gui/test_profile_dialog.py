@@ -275,7 +275,7 @@ def test_secrets_are_asked_for_when_the_dialog_opens(qtbot: QtBot) -> None:
     with qtbot.waitSignal(dialog.secrets_wanted):
         dialog.open()
     dialog.editor.form.tabs.setCurrentIndex(1)
-    assert "saved in Ring" in shown(dialog)
+    assert "saved in the Ring" in shown(dialog)
     dialog.done(0)
 
 

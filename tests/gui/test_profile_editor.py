@@ -101,7 +101,7 @@ def test_secrets_are_asked_for_once_and_an_answer_that_comes_late_lands_right(
     assert "for this run only" in shown(editor)
     with qtbot.assertNotEmitted(editor.secrets_wanted):
         go(qtbot, editor, Qt.Key.Key_Up)
-    assert "saved in Ring" in shown(editor)
+    assert "saved in the Ring" in shown(editor)
 
 
 def test_a_new_profile_waits_for_its_name(qtbot: QtBot, editor: ProfileEditor) -> None:

@@ -23,7 +23,7 @@ def made(qtbot: QtBot, kind: SecretKind = SecretKind.PASSWORD, title: str = "Rin
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (SAVED, "saved in Ring"),
+        (SAVED, "saved in the Ring"),
         (FOR_THIS_RUN, "for this run only"),
         (NOT_SET, "not set"),
         (None, "asking the keychain…"),
@@ -110,7 +110,7 @@ def test_wiping_what_was_typed_keeps_what_is_saved(qtbot: QtBot) -> None:
     qtbot.keyClicks(field.line, "x")
     qtbot.keyClick(field.line, Qt.Key.Key_Backspace)
     assert field.entry() is None
-    assert field.state_line.text() == "saved in Ring"
+    assert field.state_line.text() == "saved in the Ring"
 
 
 def test_an_answer_of_the_keychain_does_not_touch_what_is_being_typed(qtbot: QtBot) -> None:

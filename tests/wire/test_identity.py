@@ -22,11 +22,7 @@ from tests.fakes.login_host import CLAIM, CLIENT_ID, TENANT, claims_of, jwks, ke
 
 ISSUER = "https://sod.superoffice.com"
 NONCE = "nonce-of-this-sign-in"
-
-
-def now() -> datetime:
-    """The hour of the test, not of its collection, which may be many minutes back."""
-    return datetime.now(UTC)
+NOW = datetime.now(UTC)
 
 
 def read(token: str, keys: bytes | None = None, *, nonce: str | None = NONCE) -> Identity:
@@ -36,7 +32,7 @@ def read(token: str, keys: bytes | None = None, *, nonce: str | None = NONCE) ->
         issuer=ISSUER,
         client_id=CLIENT_ID,
         nonce=nonce,
-        now=now(),
+        now=NOW,
     )
 
 
@@ -45,7 +41,8 @@ def believes(token: str, keys: bytes | None = None, *, nonce: str | None = NONCE
 
 
 def good(**further: Any) -> dict[str, Any]:
-    return claims_of(ISSUER, **({"nonce": NONCE} | further))
+    times = {"iat": seconds(), "nbf": seconds(minutes=-1), "exp": seconds(minutes=5)}
+    return claims_of(ISSUER, **({"nonce": NONCE} | times | further))
 
 
 def refusal(token: str, keys: bytes | None = None) -> BadTokenError:
@@ -59,7 +56,7 @@ def encoded(part: dict[str, Any]) -> str:
 
 
 def seconds(**off: float) -> int:
-    return int((now() + timedelta(**off)).timestamp())
+    return int((NOW + timedelta(**off)).timestamp())
 
 
 class TestIdTokens:
@@ -154,7 +151,7 @@ class TestIdTokens:
         assert error.is_about_time
 
     def test_when_it_was_made_is_kept_to_compare_the_clocks(self) -> None:
-        made = now() - timedelta(hours=2)
+        made = NOW - timedelta(hours=2)
         told = {"iat": seconds(hours=-2), "exp": seconds(hours=-1.9)}
         assert refusal(signed(good(**told))).made == made.replace(microsecond=0)
 
@@ -247,7 +244,7 @@ class TestTickets:
 
     def read(self, **further: Any) -> Secret:
         token = Secret(signed(self.claims(**further)))
-        return identity.read_ticket(token, jwks(), tenant="cust12345", now=now())
+        return identity.read_ticket(token, jwks(), tenant="cust12345", now=NOW)
 
     def test_a_good_one_holds_the_ticket(self) -> None:
         assert self.read() == Secret("7T:the-ticket")
@@ -269,4 +266,4 @@ class TestTickets:
 
     def test_an_id_token_is_no_token_of_the_system_user(self) -> None:
         with pytest.raises(BadTokenError, match="somebody else"):
-            identity.read_ticket(Secret(signed(good())), jwks(), tenant=TENANT, now=now())
+            identity.read_ticket(Secret(signed(good())), jwks(), tenant=TENANT, now=NOW)

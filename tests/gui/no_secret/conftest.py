@@ -7,20 +7,18 @@ and in every corner of a window is shown in `test_search.py`.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QSettings
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui import app, logs, paths
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.sandbox import registration, seed_connections
-from tests.fakes.browser import Browser
 from tests.fakes.keychain import Keychain
 from tests.fakes.planted import Evidence
 from tests.fakes.spied import accept_all_planted, spy_on_the_practice_tenant
@@ -125,29 +123,3 @@ def searched(
         assert not found, f"{witness.evidence}:\n{found}"
 
     return search
-
-
-class SystemBrowser(Browser):
-    """The system's browser, which signs Tessa in by itself on a thread of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._threads: list[threading.Thread] = []
-
-    def visit(self, url: QUrl) -> bool:
-        thread = threading.Thread(target=self.open, args=(url.toString(),))
-        self._threads.append(thread)
-        thread.start()
-        return True
-
-    def close(self) -> None:
-        for thread in self._threads:
-            thread.join()
-
-
-@pytest.fixture
-def system_browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[SystemBrowser]:
-    browser = SystemBrowser()
-    monkeypatch.setattr(QDesktopServices, "openUrl", browser.visit)
-    yield browser
-    browser.close()
