@@ -26,9 +26,8 @@ from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, Question, WebQuestion, encode
-from erpsync_gui.wire.sign_in import observe_nothing
 from erpsync_gui.wire.stopwatch import Stopwatch
-from erpsync_gui.wire.transport import LARGEST_BODY_BYTES, Fetched, Observe
+from erpsync_gui.wire.transport import LARGEST_BODY_BYTES, Fetched, Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
 
 __all__ = ["Entrance", "Session", "Standing"]

@@ -25,8 +25,7 @@ from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import SignedIn
 from erpsync_gui.wire.exchange import Level, Outcome, Verdict
 from erpsync_gui.wire.network import Network
-from erpsync_gui.wire.sign_in import observe_nothing
-from erpsync_gui.wire.transport import Observe
+from erpsync_gui.wire.transport import Observe, observe_nothing
 
 _SIGNED_OUT = entrance.refused(
     entrance.not_sent("You have signed out.", "Sign in to make calls again.")

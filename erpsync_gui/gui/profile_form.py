@@ -23,8 +23,8 @@ from erpsync_gui.store.secret_kind import SecretKind
 
 _TABS = ("&Server", "Sign-&in", "&Network")
 _NOBODY = (
-    "There is no profile yet: the practice tenant is built in. Press + below the list to make "
-    "one for a customer."
+    "There is no profile yet: the practice tenant is built in. Press + New below the list to "
+    "make one for a customer."
 )
 
 

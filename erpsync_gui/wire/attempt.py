@@ -15,7 +15,7 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures, pretty
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.certificates import Tls
-from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers
+from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers, content_type_of
 from erpsync_gui.wire.exchange import (
     Exchange,
     Reading,
@@ -223,7 +223,7 @@ class Attempt:
 
     def _sent(self, encoded: Encoded) -> SentRequest:
         body = self._redactor.body(encoded.body)
-        content_type = next((v for k, v in encoded.headers if k.lower() == "content-type"), "")
+        content_type = content_type_of(encoded.headers)
         return SentRequest(
             method=encoded.method,
             url=self._redactor.url(encoded.url),

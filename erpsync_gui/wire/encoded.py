@@ -25,6 +25,11 @@ class Encoded:
     body: bytes
 
 
+def content_type_of(headers: Headers) -> str:
+    """The header Content-Type, whatever case its name is in; empty when it is missing."""
+    return next((value for name, value in headers if name.lower() == "content-type"), "")
+
+
 def merge_headers(own: Headers, further: Headers) -> Headers:
     """The headers to send: `own`, then `further`, which replace `own` by name in any case."""
     replaced = {name.lower() for name, _ in further}

@@ -16,20 +16,18 @@ from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import online_failures, transport
 from erpsync_gui.wire.call import Deadlines
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Outcome, Verdict
 from erpsync_gui.wire.identity import BadTokenError
 from erpsync_gui.wire.json_reader import JsonError, plain_value
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp, is_guarded
 from erpsync_gui.wire.redact import Redactor
-from erpsync_gui.wire.transport import Fetched
+from erpsync_gui.wire.transport import Fetched, Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
 
 _DEADLINES = Deadlines(connect_s=10.0, silence_s=30.0, total_s=60.0)
 _ACCEPT = (("Accept", "application/json"),)
 
-Observe = Callable[[Phase, int], None]
-"""Told which phase a request entered and how many bytes have arrived."""
 
 Now = Callable[[], datetime]
 """Tells the time, with its zone."""
@@ -69,14 +67,12 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def ignore(_phase: Phase, _received_bytes: int) -> None:
-    """An observer that wants to know nothing."""
-
-
 class Conversation:
     """The requests of one sign-in and what came of them, none of which shows a secret."""
 
-    def __init__(self, app: OnlineApp, network: Network, observe: Observe = ignore) -> None:
+    def __init__(
+        self, app: OnlineApp, network: Network, observe: Observe = observe_nothing
+    ) -> None:
         """Nothing is sent yet."""
         self._app = app
         self._network = network

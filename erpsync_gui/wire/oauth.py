@@ -39,8 +39,6 @@ from erpsync_gui.wire.login_host import (
     EndedError,
     LoginHost,
     Now,
-    Observe,
-    ignore,
     object_in,
     text_in,
     untrusted,
@@ -49,6 +47,7 @@ from erpsync_gui.wire.login_host import (
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
 from erpsync_gui.wire.redirect_listener import BadRedirectError, RedirectListener, StoppedError
+from erpsync_gui.wire.transport import Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
 
 UNTOLD_LIFE_S = 1200.0
@@ -102,7 +101,7 @@ async def sign_in_with_browser(
     network: Network = Network(),
     open_browser: Callable[[str], object],
     patience_s: float = 300.0,
-    observe: Observe = ignore,
+    observe: Observe = observe_nothing,
     now: Now = utc_now,
 ) -> Granted:
     """Let the user sign in in the browser, and get tokens.
@@ -150,7 +149,7 @@ async def refresh(
     refresh_token: Secret,
     *,
     network: Network = Network(),
-    observe: Observe = ignore,
+    observe: Observe = observe_nothing,
     now: Now = utc_now,
 ) -> Granted:
     """Get a new access token without the user.

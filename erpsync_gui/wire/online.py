@@ -66,7 +66,7 @@ class OnlineApp:
     @property
     def login_host(self) -> str:
         """The name of the login host, for people."""
-        parts = _split(self.login_url)
+        parts = parts_of(self.login_url)
         return parts.netloc if parts and parts.netloc else self.login_url
 
     @property
@@ -77,7 +77,7 @@ class OnlineApp:
 
 def is_guarded(url: str) -> bool:
     """Whether secrets may go to an address: it is https, or http on this machine."""
-    parts = _split(url)
+    parts = parts_of(url)
     if parts is None or not parts.hostname:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
@@ -94,7 +94,7 @@ def root_of(url: str) -> str:
     Without the usual port and without a slash at its end: `https://sod2.superoffice.com:443/Cust1/
     api/` has the root `https://sod2.superoffice.com/Cust1`. Empty where there is no such address.
     """
-    parts = _split(url.strip())
+    parts = parts_of(url.strip())
     if parts is None or parts.scheme not in USUAL_PORTS or not parts.hostname:
         return ""
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
@@ -104,7 +104,7 @@ def root_of(url: str) -> str:
     return f"{parts.scheme}://{place}{_SERVICES.sub('', path)}"
 
 
-def _split(url: str) -> SplitResult | None:
+def parts_of(url: str) -> SplitResult | None:
     """The parts of an address; None where it is none, or has an impossible port."""
     try:
         parts = urlsplit(url)

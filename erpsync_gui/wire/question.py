@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from erpsync_gui import __version__
 from erpsync_gui.contract.catalogue import Catalogue
@@ -20,8 +20,15 @@ from erpsync_gui.wire import call as calls
 from erpsync_gui.wire import guard, rest, rest_answer, soap, soap_answer, web_answer
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options
 from erpsync_gui.wire.credentials import Credential, secrets_in
-from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers, merge_headers
+from erpsync_gui.wire.encoded import (
+    BadRequest,
+    Encoded,
+    Headers,
+    content_type_of,
+    merge_headers,
+)
 from erpsync_gui.wire.exchange import Reading, Verdict
+from erpsync_gui.wire.online import parts_of
 from erpsync_gui.wire.secret_places import MASK, fill_masks, holds_masks, texts_in
 from erpsync_gui.wire.web import WEB, WebRequest
 
@@ -152,7 +159,7 @@ class WebQuestion:
         """Those that were named, those of the credential, and those in the form that is sent."""
         yield from self._request.secrets
         yield from self.credential.secrets()
-        if is_form(_content_type(self._request.headers)):
+        if is_form(content_type_of(self._request.headers)):
             pairs = parse_qsl(self._request.body.decode("utf-8", "replace"))
             yield from (Secret(value) for name, value in pairs if name in _SECRET_IN_FORM)
 
@@ -209,9 +216,9 @@ def check_address(url: str, *, may_have_query: bool = False) -> None:
     Raises:
         BadRequest: they cannot; the text says why.
     """
-    parts = _split(url)
+    parts = parts_of(url)
     problem = ""
-    if parts is None:
+    if parts is None or parts.port == 0:
         problem = "is not a valid one. It looks like https://host/folder."
     elif parts.scheme not in {"http", "https"}:
         problem = "must begin with https:// or http://."
@@ -261,14 +268,10 @@ def check_masks(body: bytes) -> None:
         raise BadRequest(msg)
 
 
-def _content_type(headers: Headers) -> str:
-    return next((value for name, value in headers if name.lower() == "content-type"), "")
-
-
 def _root_of(url: str) -> str:
     """The scheme and host of an address; the whole of it where it has none."""
-    parts = _split(url)
-    if parts is None or not parts.netloc:
+    parts = parts_of(url)
+    if parts is None or parts.port == 0 or not parts.netloc:
         return url
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -281,12 +284,3 @@ def _amount_of(value: Value) -> int:
     if isinstance(value, Sequence):
         return sum(map(_amount_of, value))
     return 1
-
-
-def _split(url: str) -> SplitResult | None:
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return None
-    return None if port == 0 else parts

@@ -16,10 +16,10 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap_answer, transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme, SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Level, Outcome, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.soap_answer import SignIn
-from erpsync_gui.wire.transport import Observe
+from erpsync_gui.wire.transport import Observe, observe_nothing
 
 _SERVICE = "SoPrincipal"
 _BY_PASSWORD = "AuthenticateUsernamePassword"  # noqa: S105 - the name of an operation
@@ -44,10 +44,6 @@ _NOT_ACCEPTED = {
     ),
 }
 """What to say where `AuthenticationSucceeded` is false and no password was at stake (trap 18)."""
-
-
-def observe_nothing(_phase: Phase, _received_bytes: int) -> None:
-    """For sign-ins that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,7 @@ from erpsync_gui.wire.login_host import (
     Conversation,
     EndedError,
     Now,
-    Observe,
     clock_ahead,
-    ignore,
     object_in,
     text_in,
     untrusted,
@@ -30,6 +28,7 @@ from erpsync_gui.wire.login_host import (
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
 from erpsync_gui.wire.private_key import BadKeyError
+from erpsync_gui.wire.transport import Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
 
 _JSON = (("Accept", "application/json"), ("Content-Type", "application/json"))
@@ -42,7 +41,7 @@ async def sign_in_as_system_user(
     passphrase: Secret = Secret(),
     network: Network = Network(),
     now: Now = utc_now,
-    observe: Observe = ignore,
+    observe: Observe = observe_nothing,
 ) -> SignedIn:
     """Get a ticket of the tenant's system user.
 

@@ -17,7 +17,7 @@ from erpsync_gui.wire import failures, pretty, sending
 from erpsync_gui.wire.attempt import Attempt, Learn
 from erpsync_gui.wire.call import Call, Deadlines
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.encoded import BadRequest, Encoded
+from erpsync_gui.wire.encoded import BadRequest, Encoded, content_type_of
 from erpsync_gui.wire.exchange import Exchange, Phase, Reading, ReceivedResponse, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, WebQuestion
@@ -55,7 +55,7 @@ class Fetched:
     body: bytes = field(repr=False)
 
 
-def _observe_nothing(_phase: Phase, _received_bytes: int) -> None:
+def observe_nothing(_phase: Phase, _received_bytes: int) -> None:
     """For what nobody watches."""
 
 
@@ -65,7 +65,7 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
     credential: Credential,
     *,
     network: Network = Network(),
-    observe: Observe = _observe_nothing,
+    observe: Observe = observe_nothing,
     server: str = "",
     user: str = "",
     limit_bytes: int = LARGEST_BODY_BYTES,
@@ -99,7 +99,7 @@ async def fetch(
     request: WebRequest,
     *,
     network: Network = Network(),
-    observe: Observe = _observe_nothing,
+    observe: Observe = observe_nothing,
     server: str = "",
     deadlines: Deadlines = Deadlines(),
     credential: Credential = _UNSIGNED,
@@ -142,7 +142,7 @@ def preview(call: Call, catalogue: Catalogue, credential: Credential) -> Indexed
         encoded = question.encode()
     except BadRequest:
         return None
-    content_type = next((v for k, v in encoded.headers if k.lower() == "content-type"), "")
+    content_type = content_type_of(encoded.headers)
     body = Redactor(question.secrets()).body(encoded.body)
     return pretty.print_body(body, content_type).text if body else None
 

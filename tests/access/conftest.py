@@ -12,6 +12,7 @@ from erpsync_gui.sandbox.online import OnlineAddresses
 from erpsync_gui.store.profile import WayIn
 from erpsync_gui.wire.call import Protocol
 from tests.access.practice_site import CLIENT_SECRET, Browser, HandClock, Site
+from tests.fakes.gate import Gate
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +50,17 @@ def online_session(site: Site, online: OnlineAddresses, browser: Browser) -> Ses
     session = site.at(profile, CLIENT_SECRET, browser)
     assert asyncio.run(session.sign_in()).is_in
     return session
+
+
+@pytest.fixture(scope="module")
+def shared_gate() -> Iterator[Gate]:
+    gate = Gate()
+    yield gate
+    gate.stop()
+
+
+@pytest.fixture
+def gate(shared_gate: Gate) -> Gate:
+    """The practice tenant behind a gate that lets everything through, until told otherwise."""
+    shared_gate.reset()
+    return shared_gate

@@ -50,19 +50,6 @@ from tests.fakes.peer import Conversation, Peer
 ON_SITE = [NAME, CONNECTION, TLS, REST, SOAP, VERSION, OPERATIONS, SIGN_IN, RIGHT, ENGINE]
 
 
-@pytest.fixture(scope="module")
-def shared_gate() -> Iterator[Gate]:
-    gate = Gate()
-    yield gate
-    gate.stop()
-
-
-@pytest.fixture
-def gate(shared_gate: Gate) -> Gate:
-    shared_gate.reset()
-    return shared_gate
-
-
 @pytest.mark.parametrize("protocol", [Protocol.SOAP84, Protocol.SOAP88, Protocol.REST])
 def test_a_healthy_server_is_good_at_every_step(gate: Gate, protocol: Protocol) -> None:
     told: list[Step] = []

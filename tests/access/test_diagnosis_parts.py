@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -37,19 +36,6 @@ from tests.fakes.gate import Answer, Gate
 
 AGENT = "/api/v1/Agents/ErpSync/"
 NOT_THERE = Answer()
-
-
-@pytest.fixture(scope="module")
-def shared_gate() -> Iterator[Gate]:
-    gate = Gate()
-    yield gate
-    gate.stop()
-
-
-@pytest.fixture
-def gate(shared_gate: Gate) -> Gate:
-    shared_gate.reset()
-    return shared_gate
 
 
 class TestServices:

@@ -12,7 +12,7 @@ import pytest
 
 from erpsync_gui import __main__ as front_door
 from erpsync_gui import paths
-from erpsync_gui.sandbox import application_key, registration, seed_connections
+from erpsync_gui.sandbox import application_key, registration
 from erpsync_gui.sandbox.faults import CATALOGUE
 from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.secret import Secret
@@ -24,7 +24,7 @@ from erpsync_gui.wire.online import OnlineApp
 from tests.fakes.keychain import Keychain
 from tests.fakes.loud import LoudServer
 from tests.fakes.planted import Evidence
-from tests.fakes.spied import accept_all_planted, spy_on_the_practice_tenant
+from tests.fakes.spied import evidence_of_the_practice_tenant
 
 Run = Callable[..., int]
 
@@ -34,15 +34,7 @@ SETTINGS = ("call", "GetErpConnectionConfigFields", "--arguments", '{"ErpConnect
 
 @pytest.fixture
 def evidence(monkeypatch: pytest.MonkeyPatch) -> Evidence:
-    evidence = Evidence()
-    spy_on_the_practice_tenant(evidence, monkeypatch)
-    accept_all_planted(evidence, monkeypatch)
-    for name in ("CLIENT_SECRET", "SYSTEM_TOKEN"):
-        secret = evidence.plant(f"the {name.lower()} of the application", ascii_only=True)
-        monkeypatch.setattr(registration, name, secret)
-    password = evidence.plant("the password that an ERP connection has stored")
-    monkeypatch.setattr(seed_connections, "ERP_PASSWORD", password)
-    return evidence
+    return evidence_of_the_practice_tenant(monkeypatch)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from erpsync_gui.sandbox import login_system_user
+from erpsync_gui.sandbox import login_system_user, registration, seed_connections
 from erpsync_gui.sandbox.login_desk import LoginDesk
 from erpsync_gui.sandbox.login_tokens import Tokens
 from erpsync_gui.sandbox.sign_in import Keys
@@ -58,3 +58,16 @@ def _returning(told: Callable[..., str], what: str, evidence: Evidence) -> Calla
         return evidence.know(what, told(*args, **further))
 
     return spied
+
+
+def evidence_of_the_practice_tenant(monkeypatch: pytest.MonkeyPatch) -> Evidence:
+    """A search that knows all that the practice tenant hands out in this test."""
+    evidence = Evidence()
+    spy_on_the_practice_tenant(evidence, monkeypatch)
+    accept_all_planted(evidence, monkeypatch)
+    for name in ("CLIENT_SECRET", "SYSTEM_TOKEN"):
+        secret = evidence.plant(f"the {name.lower()} of the application", ascii_only=True)
+        monkeypatch.setattr(registration, name, secret)
+    password = evidence.plant("the password that an ERP connection has stored")
+    monkeypatch.setattr(seed_connections, "ERP_PASSWORD", password)
+    return evidence

@@ -18,10 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui import app, logs, paths
 from erpsync_gui.gui.desktop import Desktop
-from erpsync_gui.sandbox import registration, seed_connections
 from tests.fakes.keychain import Keychain
 from tests.fakes.planted import Evidence
-from tests.fakes.spied import accept_all_planted, spy_on_the_practice_tenant
+from tests.fakes.spied import evidence_of_the_practice_tenant
 from tests.fakes.witness import Searched, Witness
 
 BY_HAND = """
@@ -38,15 +37,7 @@ password = '''
 @pytest.fixture
 def evidence(monkeypatch: pytest.MonkeyPatch) -> Evidence:
     """The search, which knows all that the practice tenant hands out in this test."""
-    evidence = Evidence()
-    spy_on_the_practice_tenant(evidence, monkeypatch)
-    accept_all_planted(evidence, monkeypatch)
-    for name in ("CLIENT_SECRET", "SYSTEM_TOKEN"):
-        secret = evidence.plant(f"the {name.lower()} of the application", ascii_only=True)
-        monkeypatch.setattr(registration, name, secret)
-    password = evidence.plant("the password that an ERP connection has stored")
-    monkeypatch.setattr(seed_connections, "ERP_PASSWORD", password)
-    return evidence
+    return evidence_of_the_practice_tenant(monkeypatch)
 
 
 @pytest.fixture
