@@ -12,6 +12,7 @@ import ipaddress
 import logging
 import os
 import re
+import signal
 import socket
 import sys
 import threading
@@ -33,6 +34,10 @@ SANDBOX_THREADS = ("sandbox", "AnyIO worker thread")
 """Threads that outlive a test by right: one practice tenant serves a whole session."""
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# What a shell starts in the background ignores Ctrl+C, and so would the programs that tests start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no failure; and what CI says must not depend on chance.
 settings.register_profile("here", deadline=None)
