@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Sets up, runs, tests and measures ErpSync Workbench in its source tree.
+"""Sets up, runs, tests, measures and packages ErpSync Workbench in its source tree.
 
     python3 dev.py run [arguments]          start the program
     python3 dev.py test [arguments]         all checks; with arguments, pytest alone with these
     python3 dev.py setup                    the set-up alone, which the others do by themselves
     python3 dev.py bench [--json] [NAME …]  measure against the targets
-    python3 dev.py lock                     write requirements.lock anew
+    python3 dev.py package [TARGET …]       make packages in dist/: deb, tar, windows, macos;
+                                            without a name, those for this system
+    python3 dev.py try-package TARGET       install it on a new Debian (deb) or Wine (windows)
+    python3 dev.py lock [--upgrade]         write the requirements*.lock files anew
 
 Where there is no screen, `run` opens the window on a private virtual one, makes one call on the
 practice tenant and leaves a picture in build/window.png.
@@ -27,7 +30,8 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,7 +39,6 @@ ROOT = Path(__file__).resolve().parent
 BUILD = ROOT / "build"
 LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
-STAMP = VENV / "made-from"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
@@ -104,11 +107,10 @@ def install_packages(packages: Sequence[str]) -> None:
         )
     print("Installing system packages:", *packages, flush=True)
     quietly = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive"]
-    if succeeds([*quietly, *install]):
-        return
-    # The package lists may be missing or old.
-    must([*quietly, "apt-get", "update"])
-    must([*quietly, *install])
+    if not succeeds([*quietly, *install]):
+        # The package lists may be missing or old.
+        must([*quietly, "apt-get", "update"])
+        must([*quietly, *install])
 
 
 def root_prefix() -> list[str] | None:
@@ -120,50 +122,80 @@ def root_prefix() -> list[str] | None:
     return None
 
 
-def environment_recipe() -> str:
-    """A digest of all that decides what stands in .venv: equal recipes, equal environments."""
-    # Not at the top: a Python without this module must get as far as being told so.
-    import tomllib  # noqa: PLC0415 - see above
+class Environment(NamedTuple):
+    """A virtual environment: where it is, whose Python it has, and from which locks it is made.
 
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    decisive = [project["build-system"], project["project"], sys.version, sys.base_prefix]
-    text = json.dumps([*decisive, str(ROOT), LOCK.read_text("utf-8")])
-    return hashlib.sha256(text.encode()).hexdigest()
+    An editable one has the program of this source tree in it as well.
+    """
+
+    folder: Path
+    interpreter: Path
+    locks: Sequence[Path]
+    is_editable: bool
+
+    @property
+    def python(self) -> Path:
+        """The Python inside it."""
+        return self.folder / PYTHON.relative_to(VENV)
+
+    @property
+    def stamp(self) -> Path:
+        """Where its recipe is written once it is whole."""
+        return self.folder / "made-from"
+
+    def recipe(self) -> str:
+        """A digest of all that decides what stands in it: equal recipes, equal environments."""
+        # Not at the top: a Python without this module must get as far as being told so.
+        import tomllib  # noqa: PLC0415 - see above
+
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+        described = [project["build-system"], project["project"]] if self.is_editable else []
+        place = [*map(str, self[:2]), sys.version, sys.base_prefix]
+        text = json.dumps([described, place, *(lock.read_text("utf-8") for lock in self.locks)])
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def is_ready(self) -> bool:
+        """Whether it is whole, runs, and was made from just these locks by just this Python."""
+        with contextlib.suppress(OSError):
+            is_current = self.stamp.read_text("utf-8") == self.recipe()
+            return is_current and succeeds([self.python, "-c", ""])
+        return False
+
+    def make(self) -> None:
+        """Make it anew; its stamp is written last, so half of one never counts."""
+        made_from = " and ".join(lock.name for lock in self.locks)
+        print(f"Making {self.folder.name} from {made_from} (about half a minute) …", flush=True)
+        if self.folder.is_dir() and not self.folder.is_symlink():
+            shutil.rmtree(self.folder)
+        else:
+            self.folder.unlink(missing_ok=True)
+        must([self.interpreter, "-m", "venv", self.folder])
+        # Twice quiet means errors only: some machines' settings make pip warn on every line.
+        pip = [str(self.python), "-m", "pip", "--disable-pip-version-check", "--no-input"]
+        for lock in self.locks:
+            must([*pip, "install", "-qq", "--require-hashes", "--requirement", lock])
+        if self.is_editable:
+            must([*pip, "install", "-qq", "--no-deps", "--no-build-isolation", "--editable", ROOT])
+        self.stamp.write_text(self.recipe(), "utf-8")
 
 
-def is_environment_ready() -> bool:
-    """Whether .venv is whole, runs, and was made from just this lock by just this Python."""
-    with contextlib.suppress(OSError):
-        return STAMP.read_text("utf-8") == environment_recipe() and succeeds([PYTHON, "-c", ""])
-    return False
+def developing() -> Environment:
+    """The environment in which the program runs and is tested here."""
+    interpreter = Path(getattr(sys, "_base_executable", sys.executable))
+    return Environment(VENV, interpreter, [LOCK], is_editable=True)
 
 
-def make_environment() -> None:
-    """Make .venv anew from the lock; its stamp is written last, so half of one never counts."""
-    print("Making .venv from requirements.lock (about half a minute) …", flush=True)
-    if VENV.is_dir() and not VENV.is_symlink():
-        shutil.rmtree(VENV)
-    else:
-        VENV.unlink(missing_ok=True)
-    must([getattr(sys, "_base_executable", sys.executable), "-m", "venv", VENV])
-    # Twice quiet means errors only: some machines' settings make pip warn on every line.
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    install = [*pip, "install", "-qq"]
-    must([*install, "--require-hashes", "--requirement", LOCK])
-    must([*install, "--no-deps", "--no-build-isolation", "--editable", ROOT])
-    STAMP.write_text(environment_recipe(), "utf-8")
+def set_up(programs: Mapping[str, str], environment: Environment | None = None) -> None:
+    """Bring this machine and an environment to where the program runs, with these programs.
 
-
-def set_up(programs: Mapping[str, str]) -> None:
-    """Bring this machine and .venv to where the program runs, with these programs beside it.
-
-    Quick when there is nothing to do.
+    Without an environment it is the one for development. Quick when there is nothing to do.
     """
     missing = missing_packages(programs)
     if missing:
         install_packages(missing)
-    if not is_environment_ready():
-        make_environment()
+    environment = environment or developing()
+    if not environment.is_ready():
+        environment.make()
 
 
 # Running
@@ -240,10 +272,9 @@ def run(arguments: Sequence[str]) -> int:
     BUILD.mkdir(exist_ok=True)
     picture.unlink(missing_ok=True)
     print("There is no screen here: opening the window on a private virtual one.", flush=True)
+    shown = arguments or ["--demo", str(picture)]
     with private_screen() as environment:
-        code = subprocess.call(
-            [*program, *(arguments or ["--demo", str(picture)])], env=environment
-        )
+        code = subprocess.call([*program, *shown], env=environment)
     if picture.exists():
         print(f"A picture of the window: {picture.relative_to(ROOT)}")
     return code
@@ -328,22 +359,21 @@ def bench(arguments: Sequence[str]) -> int:
     """Measure the program against its targets, on a screen where nothing else happens."""
     set_up(SCREEN)
     with private_screen() as environment:
-        command = [str(PYTHON), "-m", "tests.bench", *arguments]
-        return subprocess.call(command, cwd=ROOT, env=environment)
+        measure = [str(PYTHON), "-m", "tests.bench", *arguments]
+        return subprocess.call(measure, cwd=ROOT, env=environment)
 
 
-def lock(_arguments: Sequence[str]) -> int:
-    """Let uv choose versions for what pyproject.toml asks, and keep hashes but no address."""
-    uv = shutil.which("uv")
-    if uv is None:
-        sys.exit("Writing requirements.lock takes uv: put it on the PATH and try again.")
-    must([uv, "lock", "--project", str(ROOT)])
-    export = [uv, "export", "-q", "--project", str(ROOT), "--all-groups", "--no-emit-project"]
-    must([*export, "--no-header", "--no-annotate", "--format", "requirements-txt", "-o", LOCK])
-    return 0
+def in_workshop(command: str, arguments: Sequence[str]) -> int:
+    """Do what has to do with packages, where all that is known of them stands."""
+    return subprocess.call(
+        [sys.executable, ROOT / "packaging" / "workshop.py", command, *arguments]
+    )
 
 
-COMMANDS = {"run": run, "test": test, "setup": setup, "bench": bench, "lock": lock}
+COMMANDS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "run": run, "test": test, "setup": setup, "bench": bench,
+    **{name: partial(in_workshop, name) for name in ("package", "try-package", "lock")},
+}  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,10 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from erpsync_gui import __version__
+from erpsync_gui import paths, release
 
 _CANNOT_START = 2
 _NEED_NO_SCREEN = ("--selftest", "--screenshots")
+_POINTERS = ("LD_LIBRARY_PATH", "QML2_IMPORT_PATH", "QT_PLUGIN_PATH")
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -20,10 +21,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code.
     """
+    _provide_streams()
+    _free_other_programs()
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
     if first == "--version":
-        print(f"ErpSync Workbench {__version__}")
+        print(release.current())
         return 0
     if first in {"-h", "--help"} or (first and not first.startswith("-")):
         from erpsync_gui import cli  # noqa: PLC0415 - start-up time: the desktop needs none of it
@@ -49,6 +52,36 @@ def _run_desktop(arguments: Sequence[str]) -> int:
         _complain(f"the desktop needs PySide6, and that cannot be loaded: {error}.")
         return _CANNOT_START
     return run_desktop(arguments)
+
+
+def _provide_streams() -> None:
+    """Make sure that whatever is printed can be.
+
+    A windowed program on Windows has no streams at all, and a pipe there may know few letters.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            # It stays open until the program ends.
+            nothing = open(os.devnull, mode, encoding="utf-8")  # noqa: PTH123, SIM115 - see above
+            setattr(sys, name, nothing)
+        elif mode == "w":
+            getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
+
+
+def _free_other_programs() -> None:
+    """Let the programs that this one starts, such as the browser, find their own libraries.
+
+    PyInstaller points all of them at ours. We do without: our loader has looked by now, and Qt
+    knows where it lies itself.
+    """
+    if not paths.is_frozen():
+        return
+    for name in _POINTERS:
+        os.environ.pop(name, None)
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", "")
+    if before:
+        os.environ["LD_LIBRARY_PATH"] = before
 
 
 def _has_screen() -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from erpsync_gui import __version__, logs, paths
+from erpsync_gui import __version__, logs, paths, release
 from erpsync_gui.contract import catalogue as contract_catalogue
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Value
-from erpsync_gui.gui import actions
+from erpsync_gui.gui import actions, icons
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.commands import Commands
 from erpsync_gui.gui.crash import CrashReporter
@@ -40,6 +40,7 @@ from erpsync_gui.store.profiles import Profiles
 if TYPE_CHECKING:
     from erpsync_gui.gui.connections import Connections
     from erpsync_gui.gui.tour import Steps
+    from erpsync_gui.gui.tour_report import TourReport
 
 FIRST_OPERATION = "GetConnectionsAndDisplayFields"
 FIRST_ARGUMENTS: Mapping[str, Value] = {"CrmActorType": "Contact", "EntityId": 1001}
@@ -97,7 +98,7 @@ def _connect(desktop: Desktop, settings: QSettings, memory: logs.Memory) -> None
     """Connect the parts with each other and with the menus."""
     window, bar, tabs = desktop.window, desktop.bar, desktop.tabs
     workbench, operations, history = desktop.workbench, desktop.operations, desktop.history
-    commands = Commands(desktop, memory.lines)
+    commands = Commands(desktop, memory.lines, release.current())
     table = actions.build(window, commands.slots())
     menus = actions.fill(window.menuBar(), table)
     bar.add_buttons(table["send"], table["stop"])
@@ -145,13 +146,14 @@ def run_desktop(arguments: Sequence[str]) -> int:
     application = QApplication(["erpsync-gui", *STYLE])
     application.setApplicationName("ErpSync Workbench")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName("erpsync-gui")
-    memory = logs.set_up(file=paths.state() / "erpsync-gui.log")
+    application.setDesktopFileName(release.APP_ID)
+    application.setWindowIcon(icons.app_icon())
+    # A tour shows the program as it is at its first start, and leaves no trace.
+    touring = any(vars(options).values())
+    memory = logs.set_up(file=None if touring else paths.state() / "erpsync-gui.log")
     crash = CrashReporter(application)
     crash.install()
     with tempfile.TemporaryDirectory() as folder:
-        # A tour shows the program as it is at its first start, and leaves no trace.
-        touring = any(vars(options).values())
         settings_folder = Path(folder) if touring else paths.state()
         settings = QSettings(str(settings_folder / "window.ini"), QSettings.Format.IniFormat)
         profiles_file = Path(folder) / "profiles.toml" if touring else paths.profiles()
@@ -159,11 +161,13 @@ def run_desktop(arguments: Sequence[str]) -> int:
             _write_customers(profiles_file)
         desktop = build(application, settings, memory, profiles_file)
         if touring:
-            _start_tour(desktop, options, application)
+            _start_tour(desktop, options, settings, crash)
         desktop.window.first_painted.connect(_collect_garbage)
         desktop.window.show()
         code = application.exec()
         desktop.window.close()
+        # What is still to be written must be before its folder goes, or it would come back.
+        settings.sync()
     crash.remove()
     return code
 
@@ -171,10 +175,19 @@ def run_desktop(arguments: Sequence[str]) -> int:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="erpsync-gui", add_help=False)
     parser.add_argument("--selftest", action="store_true")
+    parser.add_argument("--report", type=Path, metavar="FILE")
     parser.add_argument("--screenshots", type=Path, metavar="DIR")
     parser.add_argument("--demo", type=Path, metavar="FILE")
     parser.add_argument("--timing", nargs="?", const="start", choices=("start", "after-calls"))
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.report and not options.selftest:
+        parser.error("--report goes with --selftest")
+    if options.report:
+        try:
+            options.report.write_bytes(b"")
+        except OSError as error:
+            parser.error(f"{options.report} cannot be written: {error.strerror}")
+    return options
 
 
 def _write_customers(profiles_file: Path) -> None:
@@ -185,23 +198,34 @@ def _write_customers(profiles_file: Path) -> None:
     profiles.export(profiles_file, showcase.CUSTOMERS)
 
 
-def _start_tour(desktop: Desktop, options: argparse.Namespace, parent: QApplication) -> None:
-    from erpsync_gui.gui.tour import Tour  # noqa: PLC0415 - start-up time: few runs are a tour
+def _start_tour(
+    desktop: Desktop, options: argparse.Namespace, settings: QSettings, crash: CrashReporter
+) -> None:
+    # Start-up time: few runs are a tour.
+    from erpsync_gui.gui.tour import Tour  # noqa: PLC0415 - as said above
+    from erpsync_gui.gui.tour_report import TourReport  # noqa: PLC0415 - as said above
 
-    tour = Tour(_steps(desktop, options), parent)
-    tour.ended.connect(_end_tour)
+    report = TourReport(options.report)
+    tour = Tour(_steps(desktop, options, settings, report), desktop.window)
+    # Nobody is there to close the dialog of a crash.
+    crash.crashed.connect(tour.fail)
+    tour.ended.connect(partial(_end_tour, report))
     tour.start()
 
 
-def _steps(desktop: Desktop, options: argparse.Namespace) -> Steps:
+def _steps(
+    desktop: Desktop, options: argparse.Namespace, settings: QSettings, report: TourReport
+) -> Steps:
     if options.timing:
         from erpsync_gui.gui import timing  # noqa: PLC0415 - start-up time, as above
 
         return timing.measure(desktop, after_calls=options.timing == "after-calls")
+    if options.selftest:
+        from erpsync_gui.gui import selftest  # noqa: PLC0415 - start-up time, as above
+
+        return selftest.test_self(desktop, settings, report)
     from erpsync_gui.gui import showcase  # noqa: PLC0415 - what is timed does not wait for it
 
-    if options.selftest:
-        return showcase.test_self(desktop)
     if options.screenshots:
         return showcase.picture_all(desktop, options.screenshots)
     return showcase.demonstrate(desktop, options.demo)
@@ -213,7 +237,7 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-def _end_tour(failure: str) -> None:
+def _end_tour(report: TourReport, failure: str) -> None:
     if failure:
-        sys.stderr.write(f"erpsync-gui: {failure}\n")
+        report.complain(f"erpsync-gui: {failure}")
     QApplication.exit(1 if failure else 0)

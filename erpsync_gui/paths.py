@@ -10,6 +10,11 @@ import platformdirs
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def is_frozen() -> bool:
+    """Whether the program was made by a freezer, so that Python and all libraries are in it."""
+    return hasattr(sys, "_MEIPASS")
+
+
 def resources() -> Path:
     """The folder with `contract/`, `icons/` and the other files that travel with the program."""
     frozen = getattr(sys, "_MEIPASS", None)
@@ -17,6 +22,21 @@ def resources() -> Path:
         return Path(frozen) / "resources"
     in_wheel = _PACKAGE / "_resources"
     return in_wheel if in_wheel.is_dir() else _PACKAGE.parent / "resources"
+
+
+def build_record() -> Path:
+    """What a package says of its building; only a frozen program has it."""
+    return resources() / "build.json"
+
+
+def license_text() -> Path:
+    """The license of the program; only a frozen program has it here."""
+    return resources() / "LICENSE.txt"
+
+
+def third_party_notices() -> Path:
+    """The licenses of the libraries that travel along; only a frozen program has them."""
+    return resources() / "THIRD_PARTY_NOTICES.txt"
 
 
 def config() -> Path:

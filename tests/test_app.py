@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -28,11 +29,98 @@ def run(home: Path, *arguments: str, **environment: str) -> subprocess.Completed
 
 
 def test_the_self_test_builds_every_form_and_calls_both_ways(tmp_path: Path) -> None:
-    done = run(tmp_path, "--selftest")
+    report = tmp_path / "report.txt"
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    done = run(tmp_path, "--selftest", "--report", str(report), TMPDIR=str(temporary))
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert lines[0] == "forms: 49 built"
-    assert [line.partition(":")[0] for line in lines[1:]] == ["SOAP 88", "REST v1"]
+    assert lines[0].endswith(", from source")
+    assert lines[-3] == "forms: 49 built"
+    assert [line.partition(":")[0] for line in lines[-2:]] == ["SOAP 88", "REST v1"]
+    assert report.read_text("utf-8").splitlines() == lines
+    left = [path for path in tmp_path.rglob("*") if path not in {report, temporary}]
+    assert left == []
+
+
+WITHOUT_STREAMS_AND_PARTS = """
+import sys
+sys.stdin = sys.stdout = sys.stderr = None
+for name in sys.argv[1].split(","):
+    sys.modules[name] = None
+from erpsync_gui.__main__ import main
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def without(home: Path, parts: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the program as Windows runs one without a console, and without some libraries."""
+    places = {"HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT_STREAMS_AND_PARTS, parts, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+        cwd=home,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **places},
+    )
+
+
+def test_the_self_test_names_all_that_is_missing_and_goes_on(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    done = without(tmp_path, "secretstorage,certifi", "--selftest", "--report", str(report))
+    assert done.returncode == 1
+    lines = report.read_text("utf-8").splitlines()
+    missing = [line for line in lines if line.startswith("erpsync-gui: missing: ")]
+    told = [line.split(": ")[2] for line in missing]
+    assert told == ["modules", "keychain", "encryption"]
+    assert "icons: 33 drawn" in lines
+
+
+def test_the_self_test_ends_at_once_where_the_program_cannot_even_start(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    started = time.monotonic()
+    done = without(tmp_path, "uvicorn", "--selftest", "--report", str(report))
+    assert done.returncode == 1
+    assert time.monotonic() - started < 30
+    text = report.read_text("utf-8")
+    assert "erpsync-gui: missing: modules: " in text
+    assert "Traceback" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--nonsense"], 2),
+        (["--report", "x"], 2),
+        (["--selftest", "--report", "no-such-folder/x"], 2),
+        (["--version"], 0),
+        (["call"], 2),
+        (["operations", "--json"], 0),
+        (["profiles"], 0),
+        (["read", "-"], 2),
+        (["read", "no-such-file"], 2),
+    ],
+)
+def test_without_a_console_every_command_ends_with_its_code(
+    arguments: list[str], code: int, tmp_path: Path
+) -> None:
+    assert without(tmp_path, "nothing", *arguments).returncode == code
+
+
+def test_a_report_is_only_for_the_self_test(tmp_path: Path) -> None:
+    done = run(tmp_path, "--report", str(tmp_path / "x"))
+    assert done.returncode == 2
+    assert "--report goes with --selftest" in done.stderr
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_report_that_cannot_be_written_is_said_before_anything_is_tested(tmp_path: Path) -> None:
+    done = run(tmp_path, "--selftest", "--report", str(tmp_path / "no-such-folder" / "x"))
+    assert done.returncode == 2
+    assert "no-such-folder/x cannot be written: No such file" in done.stderr
+    assert done.stdout == ""
 
 
 def test_the_demonstration_saves_a_picture_and_no_settings(tmp_path: Path) -> None:

@@ -23,9 +23,10 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     monkeypatch.setattr(dev, "LOCK", tmp_path / "requirements.lock")
     monkeypatch.setattr(dev, "VENV", venv)
-    monkeypatch.setattr(dev, "STAMP", venv / "made-from")
-    monkeypatch.setattr(dev, "PYTHON", Path(sys.executable))
-    dev.STAMP.write_text(dev.environment_recipe(), "utf-8")
+    monkeypatch.setattr(dev, "PYTHON", venv / "python")
+    environment = dev.developing()
+    environment.python.symlink_to(sys.executable)
+    environment.stamp.write_text(environment.recipe(), "utf-8")
     return tmp_path
 
 
@@ -68,32 +69,32 @@ def test_a_command_it_does_not_know_brings_the_help(
 
 
 def test_an_environment_made_from_this_lock_by_this_python_is_ready(tree: Path) -> None:
-    assert dev.is_environment_ready()
+    assert dev.developing().is_ready()
 
 
 def test_an_environment_is_made_anew_for_another_lock(tree: Path) -> None:
     dev.LOCK.write_text("other==1", "utf-8")
-    assert not dev.is_environment_ready()
+    assert not dev.developing().is_ready()
 
 
 def test_an_environment_is_made_anew_for_another_python(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "version", "3.99.0")
-    assert not dev.is_environment_ready()
+    assert not dev.developing().is_ready()
 
 
 def test_an_environment_outlives_a_change_of_a_tool_s_settings(tree: Path) -> None:
     project = tree / "pyproject.toml"
     project.write_text(project.read_text("utf-8") + "\n[tool.nothing]\n", "utf-8")
-    assert dev.is_environment_ready()
+    assert dev.developing().is_ready()
 
 
 def test_an_environment_whose_python_does_not_start_is_not_ready(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dev, "PYTHON", tree / "gone")
-    assert not dev.is_environment_ready()
+    dev.PYTHON.unlink()
+    assert not dev.developing().is_ready()
 
 
 @pytest.mark.parametrize("leftover", ["folder", "file", "link"])
@@ -110,10 +111,10 @@ def test_a_half_made_environment_is_swept_away_and_a_failed_one_never_counts(
     monkeypatch.setattr(sys, "_base_executable", str(tree / "no-python"), raising=False)
 
     with pytest.raises(FileNotFoundError):
-        dev.make_environment()
+        dev.developing().make()
 
     assert not dev.VENV.exists()
-    assert not dev.is_environment_ready()
+    assert not dev.developing().is_ready()
 
 
 def test_where_nothing_may_be_installed_the_line_to_type_is_printed(

@@ -23,8 +23,16 @@ def test_a_wheel_has_its_resources_inside_the_package(
 def test_a_frozen_program_has_its_resources_beside_its_libraries(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert not paths.is_frozen()
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    assert paths.is_frozen()
     assert paths.resources() == tmp_path / "resources"
+
+
+def test_what_packages_add_stands_among_the_resources() -> None:
+    added = (paths.build_record(), paths.license_text(), paths.third_party_notices())
+    assert {file.parent for file in added} == {paths.resources()}
+    assert not any(file.exists() for file in added)
 
 
 def test_settings_and_state_are_folders_of_the_program_alone() -> None:

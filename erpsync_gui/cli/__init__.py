@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from erpsync_gui import logs
@@ -39,9 +38,6 @@ def main(arguments: Sequence[str]) -> int:
     Raises:
         SystemExit: the arguments are wrong (2), or help was asked for (0).
     """
-    for stream in (sys.stdout, sys.stderr):
-        # What a terminal cannot show must not end the program.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="backslashreplace")
     logs.set_up(logging.WARNING)
     options = parser().parse_args(arguments)
     try:

@@ -18,8 +18,9 @@ exit codes:
 
 _PROGRAM_HELP = """\
 Without a command, the desktop program starts. It takes:
-  --version          print the version
-  --selftest         try every form and both protocols on the practice tenant, and end
+  --version          print the version, and when it was built
+  --selftest         try whether all is there and works on the practice tenant, and end
+  --report FILE      with --selftest: write into a file, too, what it finds
   --screenshots DIR  save pictures of every main view
 """
 

@@ -59,6 +59,12 @@ ROWS = (
     ActionRow("diagnose", "&Call", "&Diagnose…", "Ctrl+D", "find", "Whose fault is it? (Ctrl+D)"),
     ActionRow("operation_help", "&Help", "About this &operation", "F1"),
     ActionRow("log", "&Help", "Program &log"),
+    ActionRow(
+        "newer_version",
+        "&Help",
+        "Check for a &newer version",
+        tip="Opens the page of all releases in the browser; this program asks nobody itself",
+    ),
     ActionRow("about", "&Help", "&About ErpSync Workbench"),
 )
 
@@ -81,8 +87,10 @@ def build(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str
             action.setShortcut(QKeySequence(row.shortcut))
         if row.icon:
             action.setIcon(icons.icon(row.icon))
-        plain = row.text.replace("&", "")
-        action.setToolTip(row.tip or (f"{plain} ({row.shortcut})" if row.shortcut else plain))
+        if row.tip or row.shortcut:
+            # Without one, Qt makes it of the text, and a menu shows none.
+            plain = row.text.replace("&", "")
+            action.setToolTip(row.tip or f"{plain} ({row.shortcut})")
         slot = slots[row.key]
         action.triggered.connect(lambda _checked=False, slot=slot: slot())
         owner.addAction(action)
@@ -95,6 +103,7 @@ def build(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> dict[str
 def fill(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
     """Make the menus in their order, by title; the Sandbox menu is for its owner to fill."""
     menus = {title: bar.addMenu(title) for title in MENUS}
+    menus["&Help"].setToolTipsVisible(True)
     for title, menu in menus.items():
         for row in ROWS:
             if row.menu == title:

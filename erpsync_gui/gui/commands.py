@@ -7,34 +7,30 @@ for, so that no start waits for it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
-from erpsync_gui import __version__
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.logs import LogLine
+from erpsync_gui.release import RELEASES, Release
 
 if TYPE_CHECKING:
     from erpsync_gui.gui.paste_dialog import Wanted
-
-_ABOUT = (
-    f"<h3>ErpSync Workbench {__version__}</h3>"
-    "<p>Calls, reads and compares the operations of the SuperOffice ErpSync agent.</p>"
-    "<p>Made with Qt for Python (LGPL), httpx, zeep, lxml, Starlette and uvicorn. Not a product "
-    "of SuperOffice AS.</p>"
-)
 
 
 class Commands(QObject):
     """The slots behind the table of actions."""
 
-    def __init__(self, desktop: Desktop, log_lines: Callable[[], Sequence[LogLine]]) -> None:
+    def __init__(
+        self, desktop: Desktop, log_lines: Callable[[], Sequence[LogLine]], release: Release
+    ) -> None:
         """Take the views; `log_lines` gives what the program has logged so far."""
         super().__init__(desktop.window)
         self._catalogue, self._window = desktop.catalogue, desktop.window
@@ -43,6 +39,7 @@ class Commands(QObject):
         self._operations, self._history = desktop.operations, desktop.history
         self._reader, self._log_lines = desktop.reader, log_lines
         self._profiles, self._diagnosis = desktop.profiles, desktop.diagnosis
+        self._release = release
         self._actions: Mapping[str, QAction] = {}
 
     def attach(self, table: Mapping[str, QAction]) -> None:
@@ -51,6 +48,10 @@ class Commands(QObject):
         self._tabs.current_changed.connect(self.show_state)
         self._workbench.connected.connect(self.show_state)
         self._reader.complained.connect(self.complain)
+        if self._release.is_old(_today()):
+            newer = table["newer_version"]
+            months = self._release.age_in_months(_today())
+            newer.setText(f"{newer.text()} (this one is {months} months old)")
         self.show_state()
 
     def slots(self) -> dict[str, Callable[[], object]]:
@@ -85,6 +86,7 @@ class Commands(QObject):
                 lambda tab: tab.request.form.notes.opener.click()
             ),
             "log": self.show_log,
+            "newer_version": lambda: self.open_page(QUrl(RELEASES)),
             "about": self.show_about,
         }
 
@@ -149,12 +151,20 @@ class Commands(QObject):
 
     @Slot(str)
     def complain(self, sentence: str) -> None:
-        """Say what is wrong with a file or a pasted text."""
+        """Say what is wrong with a file or a pasted text, or what could not be opened."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Information)
         box.setWindowTitle("ErpSync Workbench")
         box.setText(sentence)
+        box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._open(box)
+
+    @Slot(QUrl)
+    def open_page(self, page: QUrl) -> None:
+        """Show a page or a file of ours in the program that the system has for it."""
+        if not QDesktopServices.openUrl(page):
+            address = page.toDisplayString(QUrl.ComponentFormattingOption.PrettyDecoded)
+            self.complain(f"No program could be opened to show it. It is here: {address}")
 
     def show_log(self) -> None:
         """Show what the program has logged so far."""
@@ -164,11 +174,11 @@ class Commands(QObject):
 
     def show_about(self) -> None:
         """Say what this program is and what it is made of."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle("About")
-        box.setTextFormat(Qt.TextFormat.RichText)
-        box.setText(_ABOUT)
-        self._open(box)
+        from erpsync_gui.gui.about_dialog import AboutDialog  # noqa: PLC0415 - start-up time
+
+        dialog = AboutDialog(self._release, _today(), self._window)
+        dialog.page_wanted.connect(self.open_page)
+        self._open(dialog)
 
     def _paste(self, wanted: Wanted, read: Callable[[bytes, str], None]) -> None:
         from erpsync_gui.gui.paste_dialog import PasteDialog  # noqa: PLC0415 - start-up time
@@ -200,3 +210,7 @@ class Commands(QObject):
             self.complain(f"{name} cannot be read: {error.strerror}.")
             return
         self._reader.read_answer(data, "")
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
-from erpsync_gui import __version__, logs
+from erpsync_gui import logs, release
 
 _log = logging.getLogger(__name__)
 
@@ -42,16 +42,16 @@ class CrashReporter(QObject):
     """Shows unexpected errors, one dialog at a time.
 
     Signals:
-        _crashed: the report as text.
+        crashed: the report as text.
     """
 
-    _crashed = Signal(str)
+    crashed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make it on the GUI thread; nothing is caught before `install`."""
         super().__init__(parent)
         self._dialog: QMessageBox | None = None
-        self._crashed.connect(self._on_crashed)
+        self.crashed.connect(self._on_crashed)
 
     def install(self) -> None:
         """Take over Python's and Qt's reports."""
@@ -72,7 +72,7 @@ class CrashReporter(QObject):
             QGuiApplication.quit()
             return
         _log.error("unexpected error", exc_info=(kind, error, trace))
-        self._crashed.emit(report(kind, error, trace))
+        self.crashed.emit(report(kind, error, trace))
 
     def _on_thread_exception(self, hook: threading.ExceptHookArgs) -> None:
         if hook.exc_value is not None:
@@ -108,7 +108,7 @@ def report(kind: type[BaseException], error: BaseException, trace: TracebackType
     import platform  # noqa: PLC0415 - start-up time: it compiles patterns, for crashes alone
 
     versions = (
-        f"ErpSync Workbench {__version__}, Python {platform.python_version()}, "
+        f"{release.current()}, Python {platform.python_version()}, "
         f"Qt {qVersion()}, {platform.system()} {platform.release()}"
     )
     told = "".join(traceback.format_exception(kind, error, trace))

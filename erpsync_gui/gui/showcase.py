@@ -1,11 +1,10 @@
-"""The tours: pictures of every main view, the self-test, and the demonstration for no screen.
+"""Tours that show the program: pictures of every main view, and one for where no screen is.
 
 Each drives the real window on the practice tenant with real calls.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -65,32 +64,13 @@ def demonstrate(desktop: Desktop, picture: Path) -> Steps:
     """Send the example that stands filled in, and save a picture of the window."""
     yield desktop.workbench.connected
     yield SETTLE_MS
-    yield from _send(desktop, _front(desktop))
+    yield from send(desktop, _front(desktop))
     yield SETTLE_MS
     _save(desktop, picture)
     exchange = desktop.workbench.latest
     if exchange is None or exchange.outcome is not Outcome.OK:
         sentence = exchange.verdict.sentence if exchange is not None else "no answer"
         raise TourFailedError(sentence)
-
-
-def test_self(desktop: Desktop) -> Steps:
-    """Build every form, call over SOAP and REST, and say each result on stdout."""
-    yield desktop.workbench.connected
-    for operation in desktop.catalogue.operations():
-        desktop.tabs.open(operation.name)
-        yield 0
-    _say(f"forms: {len(desktop.catalogue.operations())} built")
-    for protocol in (Protocol.SOAP88, Protocol.REST):
-        desktop.bar.choose_protocol(protocol)
-        tab = desktop.tabs.open("GetEngineStatus")
-        yield from _send(desktop, tab)
-        exchange = desktop.workbench.latest
-        if exchange is None or exchange.outcome is not Outcome.OK:
-            sentence = exchange.explain() if exchange is not None else "no answer"
-            msg = f"{protocol.title}: {sentence}"
-            raise TourFailedError(msg)
-        _say(f"{protocol.title}: {exchange.verdict.sentence}")
 
 
 def picture_all(desktop: Desktop, folder: Path) -> Steps:
@@ -123,7 +103,7 @@ def _call(desktop: Desktop, name: str, arguments: Mapping[str, Value]) -> Steps:
     tab = desktop.tabs.open(name)
     tab.request.set_arguments(arguments)
     yield SETTLE_MS
-    yield from _send(desktop, tab)
+    yield from send(desktop, tab)
 
 
 def _diagnose(desktop: Desktop) -> Steps:
@@ -151,7 +131,12 @@ def _trigger(desktop: Desktop, key: str) -> Steps:
     yield 0
 
 
-def _send(desktop: Desktop, tab: CallTab) -> Steps:
+def send(desktop: Desktop, tab: CallTab) -> Steps:
+    """Send what a form says, and wait for what comes of it.
+
+    Raises:
+        TourFailedError: the form has a bad value.
+    """
     tab.send()
     if not tab.is_running:
         msg = f"{tab.operation.name} was not sent: its form has a bad value"
@@ -182,8 +167,3 @@ def _close_dialogs() -> None:
     for window in QApplication.topLevelWidgets():
         if isinstance(window, QDialog):
             window.close()
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()

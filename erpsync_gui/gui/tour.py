@@ -44,6 +44,11 @@ class Tour(QObject):
         """Take the first step when the event loop runs."""
         QTimer.singleShot(0, self._step)
 
+    @Slot(str)
+    def fail(self, failure: str) -> None:
+        """End it with a failure that no step could see."""
+        self._end(failure)
+
     @Slot()
     def _on_awaited(self) -> None:
         if self._awaited is not None:

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,14 @@ class Keychain:
     advice: str = ""
     limit_bytes: int = 0
 
+    def load(self) -> tuple[type[KeyringBackend], tuple[Any, ...]]:
+        """Import what asking it takes: the class of keyring, and the exceptions it may let out.
+
+        Raises:
+            ImportError: some of it is not installed, or was left out of a package.
+        """
+        return _named(self.backend), tuple(_named(name) for name in self.failures)
+
 
 SECRET_SERVICE = Keychain(
     title="Secret Service keychain",
@@ -130,6 +138,23 @@ class Vault:
     def title(self) -> str:
         """Which keychain it is, for people. Asks nobody whether it is there."""
         return self._keychain.title
+
+    def is_there(self) -> bool:
+        """Whether it runs, or would be started for a question.
+
+        Nothing in it is looked at, nothing is unlocked, and its owner is not asked.
+
+        Raises:
+            ImportError: a part of this program is missing that speaks with it.
+            VaultError: It could not be found out.
+        """
+        self._keychain.load()
+        as_it_is = replace(self._keychain, unlock=lambda: None)
+        try:
+            self._ask(lambda _: "", "", as_it_is)
+        except NoKeychainError:
+            return False
+        return True
 
     def read(self, key: str, kind: SecretKind) -> Secret:
         """The secret of a profile; empty when there is none.
@@ -208,7 +233,9 @@ class Vault:
             raise TooLargeForKeychainError(sentence, then)
         return text
 
-    def _ask(self, ask: Callable[[KeyringBackend], str], then: str) -> str:
+    def _ask(
+        self, ask: Callable[[KeyringBackend], str], then: str, keychain: Keychain | None = None
+    ) -> str:
         """The keychain's answer, waited for in patience; `then` says what follows without one."""
         silence = (
             f"The {self.title} has not answered within {self._patience_s:g} seconds; it may be"
@@ -217,7 +244,7 @@ class Vault:
         still_silent = self._silent is not None and not self._silent.answered.is_set()
         if still_silent or not self._take_turn():
             raise SilentKeychainError(silence, then)
-        question = self._asked = _Question(self._keychain, ask, then, self._turn)
+        question = self._asked = _Question(keychain or self._keychain, ask, then, self._turn)
         question.start()
         if self._is_closed:  # since it got its turn
             question.answered.set()
@@ -274,8 +301,7 @@ class _Question(threading.Thread):
 
         title = self._keychain.title
         try:
-            failures = tuple(_named(name) for name in self._keychain.failures)
-            backend = _named(self._keychain.backend)
+            backend, failures = self._keychain.load()
         except ImportError as error:
             raise self._no_keychain() from error
         try:

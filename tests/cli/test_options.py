@@ -57,5 +57,7 @@ def test_the_program_names_every_command(capsys: pytest.CaptureFixture[str]) -> 
     with pytest.raises(SystemExit, match="0"):
         command_line.parser().parse_args(["--help"])
     told = capsys.readouterr().out
+    for option in ("--version", "--selftest", "--report FILE", "--screenshots DIR"):
+        assert f"  {option} " in told
     for command in ("operations", "profiles", "call", "diagnose", "read", "sandbox"):
         assert re.search(rf"^    {command}\b", told, re.MULTILINE)

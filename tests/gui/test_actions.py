@@ -47,3 +47,16 @@ def test_the_menus_stand_in_their_order_with_distinct_mnemonics(qtbot: QtBot) ->
             row.text[row.text.index("&") + 1] for row in ROWS if row.menu == title and row.key
         ]
         assert len({letter.lower() for letter in letters}) == len(letters), title
+
+
+def test_a_menu_tells_tips_and_does_not_repeat_texts(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    bar = QMenuBar(owner)
+    actions = build(owner, dict.fromkeys(KEYS, lambda: None))
+    menus = fill(bar, actions)
+    assert menus["&Help"].toolTipsVisible()
+    assert actions["newer_version"].toolTip().startswith("Opens the page")
+    assert actions["send"].toolTip() == "Make the call (Ctrl+Enter)"
+    assert actions["palette"].toolTip() == "Command palette… (Ctrl+K)"
+    assert actions["log"].toolTip() == "Program log"

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from erpsync_gui import release
+from erpsync_gui.gui.about_dialog import AboutDialog
 from erpsync_gui.gui.command_palette import CommandPalette
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.log_window import LogWindow
 from erpsync_gui.gui.paste_dialog import PasteDialog
 from erpsync_gui.gui.profile_dialog import ProfileDialog
 from erpsync_gui.gui.theme import Appearance
+from erpsync_gui.release import Release
 from tests.fakes.choosing import Start
 
 
@@ -38,7 +43,7 @@ def opened(desktop: Desktop, kind: type[QDialog]) -> QDialog:
         ("paste_request", PasteDialog),
         ("profiles", ProfileDialog),
         ("log", LogWindow),
-        ("about", QMessageBox),
+        ("about", AboutDialog),
         ("open_answer", QFileDialog),
     ],
 )
@@ -146,3 +151,52 @@ def test_colors_that_were_chosen_are_there_at_the_next_start(start: Start) -> No
     assert again.theme.appearance is Appearance.DARK
     action(again, "scheme_system").trigger()
     assert start().theme.appearance is Appearance.SYSTEM
+
+
+@pytest.fixture
+def pages(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is shown by other programs, instead of being shown."""
+    shown: list[str] = []
+
+    def show(page: QUrl) -> bool:
+        shown.append(page.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
+    return shown
+
+
+def test_newer_versions_are_a_page_in_the_browser(desktop: Desktop, pages: list[str]) -> None:
+    newer = action(desktop, "newer_version")
+    assert newer.text() == "Check for a &newer version"
+    assert "in the browser; this program asks nobody itself" in newer.toolTip()
+    newer.trigger()
+    assert pages == [release.RELEASES]
+
+
+def test_about_shows_its_pages_the_same_way(desktop: Desktop, pages: list[str]) -> None:
+    action(desktop, "about").trigger()
+    dialog = opened(desktop, AboutDialog)
+    assert isinstance(dialog, AboutDialog)
+    dialog.page_wanted.emit(QUrl(release.RELEASES))
+    dialog.close()
+    assert pages == [release.RELEASES]
+
+
+def test_without_a_browser_the_address_is_told(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    action(desktop, "newer_version").trigger()
+    box = opened(desktop, QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert box.text().endswith(f"It is here: {release.RELEASES}")
+    box.close()
+
+
+def test_an_old_release_says_so_in_the_menu(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    aged = Release("1.2.0", date(2020, 1, 1))
+    months = aged.age_in_months(date.today())  # noqa: DTZ011 - the user's own day
+    monkeypatch.setattr(release, "current", lambda: aged)
+    text = action(start(), "newer_version").text()
+    assert text == f"Check for a &newer version (this one is {months} months old)"

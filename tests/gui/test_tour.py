@@ -45,3 +45,20 @@ def test_a_failed_step_ends_the_tour_with_its_sentence(qtbot: QtBot) -> None:
     with qtbot.waitSignal(tour.ended) as ended:
         tour.start()
     assert ended.args == ["the picture is blank"]
+
+
+def test_a_failure_that_no_step_can_see_ends_the_tour(qtbot: QtBot) -> None:
+    bell = Bell()
+
+    seen: list[str] = []
+
+    def steps() -> Steps:
+        seen.append("first")
+        yield bell.rung
+
+    tour = Tour(steps(), bell)
+    tour.start()
+    qtbot.waitUntil(lambda: bool(seen))
+    with qtbot.waitSignal(tour.ended) as ended:
+        tour.fail("the program crashed")
+    assert ended.args == ["the program crashed"]

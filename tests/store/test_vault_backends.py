@@ -12,7 +12,14 @@ import pytest
 from keyring.backend import KeyringBackend
 
 from erpsync_gui.store.secret_kind import SecretKind
-from erpsync_gui.store.vault import MACOS, SECRET_SERVICE, WINDOWS, NoKeychainError, Vault
+from erpsync_gui.store.vault import (
+    MACOS,
+    SECRET_SERVICE,
+    WINDOWS,
+    LockedKeychainError,
+    NoKeychainError,
+    Vault,
+)
 from erpsync_gui.store.vault import Keychain as Allowed
 from tests.fakes.keychain import Keychain
 
@@ -29,6 +36,34 @@ def test_each_allowed_backend_is_one_that_keyring_has(allowed: Allowed) -> None:
     module, _, name = allowed.backend.partition(":")
     assert module.startswith("keyring.backends.")
     assert issubclass(getattr(import_module(module), name), KeyringBackend)
+
+
+def test_a_keychain_that_is_locked_is_there_and_stays_locked(keychain: Keychain) -> None:
+    keychain.restart("another password")
+    assert Vault().is_there()
+    with pytest.raises(LockedKeychainError):
+        Vault().read("acme", SecretKind.PASSWORD)
+
+
+def test_a_keychain_without_a_service_is_not_there(keychain: Keychain) -> None:
+    keychain.stop()
+    assert not Vault().is_there()
+
+
+@pytest.mark.parametrize("part", ["keyring", "secretstorage", "jeepney"])
+def test_a_part_that_is_missing_is_no_missing_keychain(
+    part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == part]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, part, None)
+    with pytest.raises(ImportError, match=part):
+        Vault().is_there()
+
+
+def test_a_keychain_that_hangs_is_there(keychain: Keychain) -> None:
+    keychain.freeze()
+    assert Vault(patience_s=5).is_there()  # the bus knows it; itself it is not asked
 
 
 def test_the_title_asks_nobody() -> None:
