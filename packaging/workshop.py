@@ -31,6 +31,7 @@ LOCKS = {
 PACKAGERS = {"dpkg-deb": "dpkg", "strip": "binutils", "zstd": "zstd"}
 WINDOWS_PACKAGERS = {
     "makensis": "nsis",
+    "msibuild": "msitools",
     "wine": "wine",
     "wixl": "wixl",
     "x86_64-w64-mingw32-gcc": "gcc-mingw-w64-x86-64-win32",
@@ -41,10 +42,15 @@ TRIERS = {
         "debootstrap": "debootstrap",
         "desktop-file-validate": "desktop-file-utils",
         "lintian": "lintian",
+        "man": "man-db",
+        "zstd": "zstd",
     },
-    "windows": {**WINDOWS_PACKAGERS, "msiinfo": "msitools"},
+    "windows": WINDOWS_PACKAGERS,
 }
 """What makes packages, and what proves them: programs by their Debian packages."""
+
+FONT_OF_WINE = "LiberationSans-Regular.ttf"
+"""What stands in for the letters of Windows in the pictures."""
 
 TRIALS = {"deb": "linux/clean_room.py", "windows": "windows/trial.py"}
 
@@ -89,8 +95,14 @@ def try_package(arguments: Sequence[str]) -> int:
     if len(arguments) != 1 or arguments[0] not in TRIALS:
         sys.exit("Say which: python3 dev.py try-package deb, or windows.")
     dev.set_up({**dev.SCREEN, **TRIERS[arguments[0]]})
+    if arguments[0] == "windows" and not any(Path("/usr/share/fonts").rglob(FONT_OF_WINE)):
+        dev.install_packages(["fonts-liberation"])
     script = ROOT / "packaging" / TRIALS[arguments[0]]
-    return subprocess.call([dev.PYTHON, script], cwd=ROOT)
+    # A system in a folder is for root alone to make; without the right, the script says so.
+    as_root = dev.root_prefix() if arguments[0] == "deb" else None
+    pictures = str(dev.BUILD / "pictures")
+    command = [*(as_root or []), str(dev.PYTHON), str(script), "--pictures", pictures]
+    return subprocess.call(command, cwd=ROOT)
 
 
 def lock(arguments: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 
-from tests.bench import calls, start
+from tests.bench import calls, packages, start
 from tests.bench.figure import Figure, table
 
 ROWS: dict[str, Callable[[], Iterable[Figure]]] = {
@@ -21,6 +21,8 @@ ROWS: dict[str, Callable[[], Iterable[Figure]]] = {
     "C1": calls.small_call,
     "C2": calls.cancelled_call,
     "C3": calls.stall,
+    "P1": packages.packaged_paint,
+    "P2": packages.package_size,
 }
 
 

@@ -20,13 +20,18 @@ BYTECODE = Path(__file__).resolve().parents[2] / "build" / "bytecode"
 
 
 def measured(module: str, *arguments: str) -> Mapping[str, Any]:
-    """Run a module in a Python of its own; what the last line of its output says.
+    """Run a module in a Python of its own; see `measured_program`."""
+    return measured_program(sys.executable, "-m", module, *arguments)
+
+
+def measured_program(*command: str) -> Mapping[str, Any]:
+    """Run a program; what the last line of its output says.
 
     Raises:
         RuntimeError: it failed, with its own words.
     """
     ran = subprocess.run(
-        [sys.executable, "-m", module, *arguments],
+        command,
         capture_output=True,
         text=True,
         check=False,
@@ -34,7 +39,7 @@ def measured(module: str, *arguments: str) -> Mapping[str, Any]:
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)},
     )
     if ran.returncode:
-        msg = f"{module} ended with {ran.returncode}: {ran.stderr.strip()}"
+        msg = f"{' '.join(command)} ended with {ran.returncode}: {ran.stderr.strip()}"
         raise RuntimeError(msg)
     figures: Mapping[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return figures

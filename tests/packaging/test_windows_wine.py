@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import check_bundle
+import pytest
+from windows import wine
+
+
+def test_the_check_of_bundles_knows_all_stand_ins() -> None:
+    assert check_bundle.WINE_STUBS == wine.STAND_INS
+
+
+def test_programs_get_a_prefix_and_no_screen_of_the_developer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    plain = wine.Prefix(tmp_path).environment()
+    assert plain["WINEPREFIX"] == str(tmp_path)
+    assert Path(plain["HOME"]).is_relative_to(tmp_path)
+    assert not {"DISPLAY", "WAYLAND_DISPLAY"} & plain.keys()
+    assert wine.Prefix(tmp_path, {"DISPLAY": ":7"}).environment()["DISPLAY"] == ":7"
+
+
+def test_what_is_missing_is_said_before_anything_is_deleted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    kept = tmp_path / "prefix" / "kept"
+    kept.mkdir(parents=True)
+    with pytest.raises(SystemExit, match="Missing here: wine, wineserver"):
+        wine.Prefix(kept.parent).make()
+    assert kept.exists()
