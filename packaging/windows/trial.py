@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+import subprocess
 import sys
 import tempfile
 import time
@@ -45,7 +46,7 @@ _MENU = "users/*/AppData/Roaming/Microsoft/Windows/Start Menu/Programs"
 """The user's own Start menu. Wine has no other: there the one for all users is this one too."""
 _RUNNING, _FOREIGN_FOLDER, _MSI_REFUSED = 3, 4, 1603 % 256
 """Exit codes: two of `installer.nsi`, and that of Windows Installer in the byte that Linux has."""
-_DEADLINE_S = 180
+_DEADLINE_S = 300
 
 _MISSING = f"{product.COMMAND}: missing: "
 _NOT_IN_WINE = f"{_MISSING}Windows sign-in: This computer could not begin"
@@ -308,17 +309,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--pictures", type=Path, default=PLACE / "pictures", help="the folder for them")
     given = parser.parse_args(arguments)
     given.pictures.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, screen.private_screen(Path(scratch)) as shown:
+    PLACE.mkdir(parents=True, exist_ok=True)
+    # Of its own each time, so that two trials do not disturb each other.
+    made = tempfile.TemporaryDirectory(prefix="trial-", dir=PLACE, ignore_cleanup_errors=True)
+    with made as scratch, screen.private_screen(Path(scratch)) as shown:
         cookies = Path(scratch, "cookies")
         cookies.write_bytes(shown.authority)
         extra = {"DISPLAY": shown.display, "XAUTHORITY": str(cookies)}
-        trial = Trial(Prefix(PLACE / "trial", extra), shown, given.pictures)
+        trial = Trial(Prefix(Path(scratch, "prefix"), extra), shown, given.pictures)
         try:
             with step("A Windows where nothing was ever installed"):
                 trial.prefix.make()
             try_setup(trial, given.setup.resolve())
             try_msi(trial, given.msi.resolve())
-        except (DeviationError, TimeoutError) as deviation:
+        except (DeviationError, TimeoutError, subprocess.TimeoutExpired) as deviation:
             print(f"\n{deviation}", file=sys.stderr)
             return 1
         finally:
