@@ -224,18 +224,18 @@ def has_screen() -> bool:
 
 
 @contextlib.contextmanager
-def private_screen() -> Iterator[Mapping[str, str]]:
+def private_screen(*options: str) -> Iterator[Mapping[str, str]]:
     """The environment in which a program has a virtual screen to itself, for as long as it lasts.
 
-    Only Linux has such a thing; elsewhere it is the environment as it stands.
+    Only Linux has such a thing, with further options of Xvfb; elsewhere it is what it was.
     """
     if not sys.platform.startswith("linux"):
         yield os.environ
         return
     number_end, server_end = os.pipe()
-    options = ["-displayfd", str(server_end), "-nolisten", "tcp", "-noreset"]
+    usual = ["-displayfd", str(server_end), "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(
-        ["Xvfb", *options, "-screen", "0", "1280x800x24"],
+        ["Xvfb", *usual, *options, "-screen", "0", "1280x800x24"],
         pass_fds=[server_end],
         stderr=subprocess.DEVNULL,
     )

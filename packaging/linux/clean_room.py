@@ -15,14 +15,12 @@ lies in dist/ of this version.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import product
 from linux import chroot, lintian, screen
 from linux.chroot import USER, Chroot, Files
+from protocol import DeviationError, step
 
 _PLACE = product.WORK / "clean-room"
 _TOOLS = {
@@ -51,23 +50,6 @@ _NO_SCREEN = 2
 _UTF_8 = {"LC_ALL": "C.UTF-8"}
 _DEADLINE_S = 90
 _QUIETLY = ("apt-get", "--quiet=2", "--yes", "--no-install-recommends")
-
-
-class DeviationError(Exception):
-    """Something is not as it must be; the text says what."""
-
-
-@contextlib.contextmanager
-def step(name: str) -> Iterator[None]:
-    """Print a line of the protocol: how long this took, and whether it went well."""
-    started = time.monotonic()
-    went_well = False
-    try:
-        yield
-        went_well = True
-    finally:
-        took = time.monotonic() - started
-        print(f"{'ok' if went_well else 'FAILED':8}{took:6.1f} s  {name}", flush=True)
 
 
 @dataclass(frozen=True, slots=True)

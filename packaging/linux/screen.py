@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import secrets
 import struct
-import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import product
 from PIL import Image
 
-WIDTH, HEIGHT = 1280, 800
+sys.path.insert(0, str(product.ROOT))
+
+import dev
+
 SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - the place is part of the X protocol
 """Where X servers listen."""
 
@@ -113,31 +116,16 @@ class Screen:
 def private_screen(folder: Path) -> Iterator[Screen]:
     """Run Xvfb for as long as the context lasts, with its files in an existing folder.
 
+    Ends with a sentence where it does not start.
+
     Raises:
         FileNotFoundError: Xvfb is not installed.
-        OSError: it did not start.
     """
     cookie = secrets.token_bytes(16)
     lengths_and_texts = b"".join(struct.pack(">H", len(x)) + x for x in (b"", b"", _COOKIE, cookie))
     authority = struct.pack(">H", _ANY_HOST) + lengths_and_texts
     cookies = folder / "authority"
     cookies.write_bytes(authority)
-    number_end, server_end = os.pipe()
-    options = ["-displayfd", str(server_end), "-nolisten", "tcp", "-noreset"]
-    files = ["-fbdir", str(folder), "-auth", str(cookies)]
-    server = subprocess.Popen(
-        ["Xvfb", *options, *files, "-screen", "0", f"{WIDTH}x{HEIGHT}x24"],
-        pass_fds=[server_end],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(server_end)
-    try:
-        with os.fdopen(number_end) as pipe:
-            number = pipe.readline().strip()
-        if not number:
-            msg = "Xvfb, the virtual screen, did not start."
-            raise OSError(msg)
-        yield Screen(f":{number}", authority, folder / "Xvfb_screen0")
-    finally:
-        server.terminate()
-        server.wait()
+    files = ("-fbdir", str(folder), "-auth", str(cookies))
+    with dev.private_screen(*files) as environment:
+        yield Screen(environment["DISPLAY"], authority, folder / "Xvfb_screen0")

@@ -11,13 +11,11 @@ nothing of Defender, SmartScreen, high resolutions, Credential Manager or Group 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import re
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
@@ -26,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import product
 from linux import screen
+from protocol import DeviationError, step
 from windows import msi, pe, version_info
 from windows.snapshot import Snapshot
 from windows.wine import PLACE, STAND_INS, Prefix
@@ -55,10 +54,6 @@ _SEEN = ("forms: ", "keychain: Windows Credential Manager", "SOAP 88: Done", "RE
 """How some of the lines begin that a self-test has to have got to."""
 
 
-class DeviationError(Exception):
-    """Something is not as it should be; the text is a sentence that says what."""
-
-
 def expect(holds: bool, sentence: str) -> None:  # noqa: FBT001 - reads as a sentence where it is used
     """Go on if this holds.
 
@@ -67,15 +62,6 @@ def expect(holds: bool, sentence: str) -> None:  # noqa: FBT001 - reads as a sen
     """
     if not holds:
         raise DeviationError(sentence)
-
-
-@contextlib.contextmanager
-def step(name: str) -> Iterator[None]:
-    """Say what is tried, and afterwards how long it took."""
-    started = time.monotonic()
-    print(f"{name} …", end="", flush=True)
-    yield
-    print(f" {time.monotonic() - started:.1f} s", flush=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             try_setup(trial, given.setup.resolve())
             try_msi(trial, given.msi.resolve())
         except (DeviationError, TimeoutError, subprocess.TimeoutExpired) as deviation:
-            print(f"\n{deviation}", file=sys.stderr)
+            print(deviation, file=sys.stderr)
             return 1
         finally:
             trial.prefix.stop()
