@@ -13,6 +13,7 @@ from pathlib import Path
 import elf
 import product
 from linux import dependencies
+from windows.wine import STAND_INS
 
 MOST_BYTES = 140_000_000
 """How large the bundle may be."""
@@ -22,9 +23,6 @@ NEWEST_GLIBC = (2, 35)
 
 HOST_LIBRARIES = frozenset(dependencies.PACKAGES)
 """What may be asked of a Linux desktop; anything else must be in the bundle."""
-
-WINE_STUBS = frozenset({"icuuc.dll", "bcryptprimitives.dll", "mscms.dll"})
-"""Stand-ins that only Wine needs; on Windows they would hide the real ones."""
 
 _RESOURCES = ("LICENSE.txt", "THIRD_PARTY_NOTICES.txt", "build.json", "contract/erpsync.json")
 _PARTS_OF_A_COMMON_FOLDER = 2
@@ -67,7 +65,8 @@ def _strange_files(bundle: Path, files: Iterable[Path]) -> Iterator[str]:
         name = path.relative_to(bundle)
         if path.name == "direct_url.json":
             yield f"{name} tells where the package was built."
-        if path.name.lower() in WINE_STUBS:
+        if path.name.lower() in STAND_INS:
+            # On Windows it would hide the real one.
             yield f"{name} is a stand-in for Wine and must stay there."
 
 

@@ -38,14 +38,16 @@ WINDOWS_PACKAGERS = {
 }
 TRIERS = {
     "deb": {
+        **dev.SCREEN,
         "appstreamcli": "appstream",
         "debootstrap": "debootstrap",
         "desktop-file-validate": "desktop-file-utils",
         "lintian": "lintian",
         "man": "man-db",
+        "unshare": "util-linux",
         "zstd": "zstd",
     },
-    "windows": WINDOWS_PACKAGERS,
+    "windows": {**dev.SCREEN, **WINDOWS_PACKAGERS},
 }
 """What makes packages, and what proves them: programs by their Debian packages."""
 
@@ -94,7 +96,7 @@ def try_package(arguments: Sequence[str]) -> int:
     """Install a package where nothing of it is, use it, and remove it again."""
     if len(arguments) != 1 or arguments[0] not in TRIALS:
         sys.exit("Say which: python3 dev.py try-package deb, or windows.")
-    dev.set_up({**dev.SCREEN, **TRIERS[arguments[0]]})
+    dev.set_up(TRIERS[arguments[0]])
     if arguments[0] == "windows" and not any(Path("/usr/share/fonts").rglob(FONT_OF_WINE)):
         dev.install_packages(["fonts-urw-base35"])
     script = ROOT / "packaging" / TRIALS[arguments[0]]

@@ -8,8 +8,6 @@ from PySide6.QtCore import QByteArray, QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
-from erpsync_gui.gui import icons
-
 _EDGE_HEIGHT = 4
 _LISTS_WIDTH = 200
 _FRAME_HEIGHT = 32
@@ -47,7 +45,6 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._painted = False
         self.setWindowTitle("ErpSync Workbench")
-        self.setWindowIcon(icons.app_icon())
 
         self._edge = QFrame()
         self._edge.setFixedHeight(_EDGE_HEIGHT)

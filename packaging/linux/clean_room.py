@@ -27,23 +27,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import product
+import workshop
 from linux import chroot, lintian, screen
 from linux.chroot import USER, Chroot, Files
 from protocol import DeviationError, step
 
 _PLACE = product.WORK / "clean-room"
-_TOOLS = {
-    "Xvfb": "xvfb",
-    "appstreamcli": "appstream",
-    "debootstrap": "debootstrap",
-    "desktop-file-validate": "desktop-file-utils",
-    "lintian": "lintian",
-    "man": "man-db",
-    "unshare": "util-linux",
-    "zstd": "zstd",
-}
-"""What this needs outside, and the Debian package that has it."""
-
 _PACKAGE = "/var/cache/package.deb"
 _HOME = f"/home/{USER}"
 _NO_SCREEN = 2
@@ -255,7 +244,9 @@ def _complaint(package: Path | None) -> str:
         return "Only root on Linux may do this: put sudo before the command."
     if package is None or not package.is_file():
         return "There is no package. Make it with: python3 dev.py package deb"
-    missing = sorted(name for tool, name in _TOOLS.items() if shutil.which(tool) is None)
+    missing = sorted(
+        name for tool, name in workshop.TRIERS["deb"].items() if shutil.which(tool) is None
+    )
     if missing:
         line = f"sudo apt-get install {' '.join(missing)}"
         return f"Some tools are missing. Type this, then try again:\n\n    {line}"
