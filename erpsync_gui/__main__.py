@@ -12,6 +12,8 @@ from erpsync_gui import paths, release
 _CANNOT_START = 2
 _NEED_NO_SCREEN = ("--selftest", "--screenshots")
 _POINTERS = ("LD_LIBRARY_PATH", "QML2_IMPORT_PATH", "QT_PLUGIN_PATH")
+_SECOND_PROCESS = "--apart"
+"""The program starts itself with this to read big answers (`wire.apart`)."""
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -25,6 +27,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _free_other_programs()
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
+    if first == _SECOND_PROCESS and len(arguments) > 1:
+        from erpsync_gui.wire import apart_program  # noqa: PLC0415 - only that process needs it
+
+        return apart_program.main(arguments[1])
     if first == "--version":
         print(release.current())
         return 0
@@ -44,7 +50,9 @@ def _run_desktop(arguments: Sequence[str]) -> int:
     # Start-up time: what is made until the first paint stays; the window sets it going again.
     gc.disable()
     try:
-        # The headless commands must work where there is no Qt.
+        # The headless commands must work where there is no Qt. The room of the windows comes first,
+        # since it takes away what would slow down every import after it.
+        from erpsync_gui import gui  # noqa: F401, PLC0415 - as said above
         from erpsync_gui.app import run_desktop  # noqa: PLC0415 - as said above
     except ImportError as error:
         if not (error.name or "").startswith(("PySide6", "shiboken6")):

@@ -24,6 +24,7 @@ from erpsync_gui.gui.crash import CrashReporter
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.diagnosis_desk import DiagnosisDesk
 from erpsync_gui.gui.history_pane import HistoryModel, HistoryPane
+from erpsync_gui.gui.large_answers import LargeAnswers
 from erpsync_gui.gui.main_window import MainWindow
 from erpsync_gui.gui.offline_reader import OfflineReader
 from erpsync_gui.gui.operation_list import OperationList
@@ -98,7 +99,8 @@ def _connect(desktop: Desktop, settings: QSettings, memory: logs.Memory) -> None
     """Connect the parts with each other and with the menus."""
     window, bar, tabs = desktop.window, desktop.bar, desktop.tabs
     workbench, operations, history = desktop.workbench, desktop.operations, desktop.history
-    commands = Commands(desktop, memory.lines, release.current())
+    answers = LargeAnswers(settings, workbench.keep_in_memory, window)
+    commands = Commands(desktop, memory.lines, release.current(), answers)
     table = actions.build(window, commands.slots())
     menus = actions.fill(window.menuBar(), table)
     bar.add_buttons(table["send"], table["stop"])
@@ -125,15 +127,18 @@ def _connect(desktop: Desktop, settings: QSettings, memory: logs.Memory) -> None
     window.closed.connect(lambda: settings.setValue(_APPEARANCE, desktop.theme.appearance.value))
     window.closed.connect(desktop.diagnosis.close)
     window.closed.connect(desktop.profiles.close)
+    window.closed.connect(desktop.reader.close)
     window.closed.connect(workbench.close)
     workbench.connected.connect(sandbox_menu.fill)
 
 
 def open_connections(catalogue: Catalogue, open_browser: Callable[[str], None]) -> Connections:
-    """Import what is slow, and make what sends; called on a thread."""
+    """Import what is slow, tidy up after runs that died, and make what sends; on a thread."""
     # Start-up time: httpx, zeep, lxml and uvicorn cost a second, so not before the first paint.
     from erpsync_gui.gui.connections import Connections  # noqa: PLC0415
+    from erpsync_gui.wire import run_folder  # noqa: PLC0415 - as said above
 
+    run_folder.sweep()
     return Connections(catalogue, open_browser)
 
 

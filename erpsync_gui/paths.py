@@ -15,6 +15,15 @@ def is_frozen() -> bool:
     return hasattr(sys, "_MEIPASS")
 
 
+def own_command() -> list[str]:
+    """How this program is started once more; on Windows by the executable that has streams."""
+    if not is_frozen():
+        return [sys.executable, "-m", "erpsync_gui"]
+    executable = Path(sys.executable)
+    with_streams = executable.with_stem("erpsync-gui-console")
+    return [str(with_streams if with_streams.exists() else executable)]
+
+
 def resources() -> Path:
     """The folder with `contract/`, `icons/` and the other files that travel with the program."""
     frozen = getattr(sys, "_MEIPASS", None)
@@ -52,3 +61,8 @@ def profiles() -> Path:
 def state() -> Path:
     """The user's folder for logs and window state; not made here."""
     return platformdirs.user_state_path("erpsync-gui", appauthor=False)
+
+
+def answers_folder() -> Path:
+    """The user's folder for large answers, while the program runs; not made here."""
+    return platformdirs.user_cache_path("erpsync-gui", appauthor=False) / "answers"

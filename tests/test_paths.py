@@ -57,3 +57,9 @@ def test_asking_for_a_folder_does_not_make_it() -> None:
 def test_the_profiles_stand_among_the_settings() -> None:
     assert paths.profiles() == paths.config() / "profiles.toml"
     assert not paths.profiles().exists()
+
+
+def test_large_answers_have_a_folder_among_the_files_that_may_be_lost() -> None:
+    folder = paths.answers_folder()
+    assert (folder.name, folder.parent.name) == ("answers", "erpsync-gui")
+    assert not folder.parent.exists()

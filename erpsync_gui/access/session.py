@@ -14,20 +14,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from erpsync_gui.access import refusal
-from erpsync_gui.access.entrance import Entrance, not_sent, refused
+from erpsync_gui.access.admission import Entrance, not_sent, refused
 from erpsync_gui.access.secrets import Secrets
 from erpsync_gui.access.upkeep import OpenBrowser, Ready, Upkeep
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire import failures, guard, transport
-from erpsync_gui.wire.attempt import Attempt
+from erpsync_gui.wire.attempt import Attempt, Show, show_nothing
+from erpsync_gui.wire.body import MEMORY_BYTES
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, Question, WebQuestion, encode
 from erpsync_gui.wire.stopwatch import Stopwatch
-from erpsync_gui.wire.transport import LARGEST_BODY_BYTES, Fetched, Observe, observe_nothing
+from erpsync_gui.wire.transport import Fetched, Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
 
 __all__ = ["Entrance", "Session", "Standing"]
@@ -155,9 +156,15 @@ class Session:
         self,
         call: Call,
         observe: Observe = observe_nothing,
-        limit_bytes: int = LARGEST_BODY_BYTES,
+        show: Show = show_nothing,
+        *,
+        memory_bytes: int = MEMORY_BYTES,
+        reads_apart: bool = False,
     ) -> Exchange:
-        """Make a call at this session's server, whatever address it names; ends as an Exchange."""
+        """Make a call at this session's server, whatever address it names; ends as an Exchange.
+
+        See `transport.perform` for `show`, `memory_bytes` and `reads_apart`.
+        """
 
         async def send(ready: Ready) -> Exchange:
             credential = ready.proof.credential
@@ -169,7 +176,9 @@ class Session:
                 observe=observe,
                 server=ready.profile.name,
                 user=credential.label,
-                limit_bytes=limit_bytes,
+                memory_bytes=memory_bytes,
+                show=show,
+                reads_apart=reads_apart,
             )
 
         question = ContractQuestion(_at(call, self.profile), self._catalogue, Credential())

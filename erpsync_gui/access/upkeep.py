@@ -11,8 +11,8 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from erpsync_gui.access import entrance
-from erpsync_gui.access.entrance import Entrance, Visit
+from erpsync_gui.access import admission, entrance
+from erpsync_gui.access.admission import Entrance, Visit
 from erpsync_gui.access.proof import Proof
 from erpsync_gui.access.secrets import Secrets
 from erpsync_gui.access.turn import Turn
@@ -27,8 +27,8 @@ from erpsync_gui.wire.exchange import Level, Outcome, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.transport import Observe, observe_nothing
 
-_SIGNED_OUT = entrance.refused(
-    entrance.not_sent("You have signed out.", "Sign in to make calls again.")
+_SIGNED_OUT = admission.refused(
+    admission.not_sent("You have signed out.", "Sign in to make calls again.")
 )
 
 OpenBrowser = Callable[[str], None]
@@ -209,7 +209,7 @@ class Upkeep:
         secrets = await asyncio.to_thread(self._known_secrets)
         held.network = network = entrance.with_passwords(self._profile, secrets)
         if SecretKind.PROXY_PASSWORD in secrets and not network.proxy.password:
-            return entrance.lacking(SecretKind.PROXY_PASSWORD, network.proxy.user)
+            return admission.lacking(SecretKind.PROXY_PASSWORD, network.proxy.user)
         locked = await entrance.locked_certificate(network)
         if locked is not None:
             return locked
@@ -233,26 +233,26 @@ class Upkeep:
 
     async def _prove(self, held: Held, wish: _Wish, visit: Visit) -> Entrance:
         """Sign in by the way of the profile, and remember what is to be remembered."""
-        admission = await entrance.enter(visit)
-        _note(held, admission.entrance)
-        if admission.rest is None:
-            return admission.entrance
-        held.rest = admission.rest
-        if admission.soap is not None or wish.is_anew:
-            held.soap = admission.soap
-        held.where.choose(admission.tenant)
-        token = admission.refresh_token
+        admitted = await entrance.enter(visit)
+        _note(held, admitted.entrance)
+        if admitted.rest is None:
+            return admitted.entrance
+        held.rest = admitted.rest
+        if admitted.soap is not None or wish.is_anew:
+            held.soap = admitted.soap
+        held.where.choose(admitted.tenant)
+        token = admitted.refresh_token
         if token and token != visit.secret(SecretKind.REFRESH_TOKEN):
             await asyncio.to_thread(self._remember, held, token)
-        return admission.entrance
+        return admitted.entrance
 
     async def _take_ticket(
         self, held: Held, visit: Visit, rest: Proof, before: Entrance
     ) -> Entrance:
         """Get the ticket that SOAP calls need, after what was done before."""
-        admission = await entrance.take_ticket(visit, rest)
-        held.soap = admission.soap or held.soap
-        signed = admission.entrance.signed_in
+        admitted = await entrance.take_ticket(visit, rest)
+        held.soap = admitted.soap or held.soap
+        signed = admitted.entrance.signed_in
         exchanges = (*before.signed_in.exchanges, *signed.exchanges)
         entered = Entrance(replace(signed, exchanges=exchanges))
         _note(held, entered)

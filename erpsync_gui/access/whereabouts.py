@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from erpsync_gui.access import entrance
-from erpsync_gui.access.entrance import Entrance
+from erpsync_gui.access.admission import Entrance, refused
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire import tenant_state
 from erpsync_gui.wire.exchange import Outcome
@@ -75,7 +74,7 @@ class Whereabouts:
         answer = await tenant_state.ask(self.profile.app or OnlineApp(), network=network)
         state, verdict = answer.state, answer.exchange.verdict
         if state is None or verdict.outcome is not Outcome.OK:
-            return entrance.refused(verdict, (answer.exchange,))
+            return refused(verdict, (answer.exchange,))
         self.profile = self.profile.at(state.address)
         until, soon_s = state.valid_until, self._clock() + _SHORTEST_KNOWN_S
         self._known_until_s = None if until is None else max(until.timestamp(), soon_s)

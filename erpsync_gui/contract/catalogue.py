@@ -6,7 +6,6 @@ catalogue knows names and types, not how a call is written or sent.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -125,6 +124,8 @@ def load(folder: Path | None = None) -> Catalogue:
 
 def near(name: str, known: Iterable[str]) -> str:
     """` Did you mean …?` with the names closest to a name, or nothing when none is close."""
+    import difflib  # noqa: PLC0415 - start-up time and memory: few names are not there
+
     by_folded = {candidate.casefold(): candidate for candidate in known}
     close = difflib.get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
     if not close:

@@ -127,6 +127,11 @@ class CallTab(FormAndView):
         if number == self._latest:
             self._phase, self._received_bytes = phase, received_bytes
 
+    def show_arrived(self, number: int, text: IndexedText) -> None:
+        """Show what has come of a large answer."""
+        if number == self._latest and self.is_running:
+            self.view.show_arrived(text)
+
     def show_finished(self, exchange: Exchange) -> None:
         """A call ended; shown only when no newer one of this tab was made meanwhile."""
         if exchange.call.number != self._latest:
@@ -152,7 +157,7 @@ class CallTab(FormAndView):
     def show_preview(self, text: IndexedText) -> None:
         """Show the request as it would be sent; ignored while a call runs."""
         if not self.is_running:
-            self._request_body = text.body
+            self._request_body = text.body[:]
             self.view.show_preview(text)
 
     def _call(self, arguments: Mapping[str, Value], body: bytes | None = None) -> Call:
@@ -168,7 +173,7 @@ class CallTab(FormAndView):
 
     def _show(self, exchange: Exchange) -> None:
         if exchange.request is not None:
-            self._request_body = exchange.request.text.body
+            self._request_body = exchange.request.text.body[:]
         self.view.show_exchange(exchange)
 
     def _ask(self, confirmation: Confirmation, call: Call) -> None:

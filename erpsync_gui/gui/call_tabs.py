@@ -18,8 +18,9 @@ from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.exchange import Exchange, Phase
 
 if TYPE_CHECKING:
-    # Start-up time: the view is made after the first paint.
+    # Start-up time: both are made after the first paint.
     from erpsync_gui.gui.exchange_view import ExchangeView
+    from erpsync_gui.wire.text import IndexedText
 
 
 class CallTabs(QTabWidget):
@@ -115,7 +116,7 @@ class CallTabs(QTabWidget):
             self._insert(tab, name, f"{name}: not an operation, but part of the way to one")
         tab.show_exchange(exchange)
         self.setCurrentWidget(tab)
-        self._decorate(tab, icons.icon(theme.look_of(exchange.verdict).icon))
+        _decorate(self, tab, icons.icon(theme.look_of(exchange.verdict).icon))
 
     def set_services(self, services: int) -> None:
         """Follow a change of the protocol in every tab."""
@@ -136,20 +137,27 @@ class CallTabs(QTabWidget):
         if owner is not None:
             owner.show_advanced(number, phase, received_bytes)
 
+    @Slot(int, object)
+    def show_arrived(self, number: int, text: IndexedText) -> None:
+        """Give the owner what has come of its large answer."""
+        owner = self._owners.get(number)
+        if owner is not None:
+            owner.show_arrived(number, text)
+
     @Slot(object)
     def show_finished(self, exchange: Exchange) -> None:
         """Hand an Exchange to the tab that asked for it, if that is still open."""
         owner = self._owners.pop(exchange.call.number, None)
         if owner is not None:
             owner.show_finished(exchange)
-            self._decorate(owner, icons.icon(theme.look_of(exchange.verdict).icon))
+            _decorate(self, owner, icons.icon(theme.look_of(exchange.verdict).icon))
 
     def show_again(self, exchange: Exchange) -> None:
         """Show an earlier or a pasted exchange in the tab in front."""
         tab = self.current()
         if tab is not None and not tab.is_running:
             tab.show_again(exchange)
-            self._decorate(tab, icons.icon(theme.look_of(exchange.verdict).icon))
+            _decorate(self, tab, icons.icon(theme.look_of(exchange.verdict).icon))
 
     def current_view(self) -> ExchangeView | None:
         """The view of the tab in front, whether it has a form or not; None when all are closed."""
@@ -179,7 +187,7 @@ class CallTabs(QTabWidget):
     @Slot(object)
     def _on_tab_running_changed(self, tab: CallTab) -> None:
         if tab.is_running:
-            self._decorate(tab, icons.icon("send"))
+            _decorate(self, tab, icons.icon("send"))
         self.current_changed.emit()
 
     def _insert(self, tab: QWidget, name: str, tip: str) -> None:
@@ -189,6 +197,8 @@ class CallTabs(QTabWidget):
         close.clicked.connect(lambda: self.close_tab(self.indexOf(tab)))
         self.tabBar().setTabButton(place, QTabBar.ButtonPosition.RightSide, close)
 
-    def _decorate(self, tab: QWidget, icon: QIcon) -> None:
-        # The tab widget's own way of doing this lays out and paints all that is in the tab.
-        self.tabBar().setTabIcon(self.indexOf(tab), icon)
+
+def _decorate(tabs: QTabWidget, tab: QWidget, icon: QIcon) -> None:
+    """Give a tab an icon."""
+    # The tab widget's own way of doing this lays out and paints all that is in the tab.
+    tabs.tabBar().setTabIcon(tabs.indexOf(tab), icon)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
-from dataclasses import dataclass
-from itertools import compress
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
+from erpsync_gui.gui.changes_places import MOST_BYTES, Column
 from erpsync_gui.wire.changes import ChangeKind, Changes
 
 _BYTE_VALUES = 256
-_MOST_TABLES = 256
-"""So many table numbers fit into bytes; more are counted one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,147 +28,64 @@ class Group:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
 class ChangeGroups:
-    """All groups of some changes, in the order kind, then first appearance of the table."""
+    """All groups of some changes, in the order kind, then first appearance of the table.
 
-    def __init__(self, changes: Changes) -> None:
-        """Count the groups; their rows are listed when they are asked for."""
-        self.changes = changes
-        self._small = _low_bytes(changes.tables) if _fits_bytes(changes) else None
-        counts = {kind: self._counts(kind) for kind in ChangeKind}
-        self.groups = tuple(
-            Group(kind, table, changes.table_names[table], count)
-            for kind, by_table in counts.items()
-            for table, count in by_table.items()
-            if count
-        )
+    `column` has the number of its group for each record.
+    """
 
-    def rows(self, group: Group) -> array[int]:
-        """The rows of a group in the order of the answer."""
-        return array("Q", compress(range(len(self.changes)), self._mask(group)))
-
-    def _counts(self, kind: ChangeKind) -> dict[int, int]:
-        members = self._tables_of(kind)
-        if isinstance(members, bytes):
-            names = range(len(self.changes.table_names))
-            return {table: members.count(table) for table in names}
-        counts: dict[int, int] = {}
-        for table in members:
-            counts[table] = counts.get(table, 0) + 1
-        return counts
-
-    def _tables_of(self, kind: ChangeKind) -> bytes | Iterable[int]:
-        """The table of each record of a kind; as bytes where the tables are few."""
-        kinds = self.changes.kinds
-        first, count = kinds.find(kind), kinds.count(kind)
-        mask = _where(kinds, kind)
-        if self._small is None:
-            return compress(self.changes.tables, mask)
-        if count and kinds.rfind(kind) - first + 1 == count:
-            return self._small[first : first + count]
-        return bytes(compress(self._small, mask))
-
-    def _mask(self, group: Group) -> Iterable[object]:
-        """For each record something true when it belongs to the group."""
-        kinds = self.changes.kinds
-        if self._small is None:
-            pairs = zip(kinds, self.changes.tables, strict=True)
-            return (pair == (group.kind, group.table) for pair in pairs)
-        in_kind = int.from_bytes(_where(kinds, group.kind), "little")
-        in_table = int.from_bytes(_where(self._small, group.table), "little")
-        return (in_kind & in_table).to_bytes(len(kinds), "little")
+    changes: Changes
+    groups: tuple[Group, ...]
+    column: Column = field(repr=False)
 
 
-def _fits_bytes(changes: Changes) -> bool:
-    return len(changes.table_names) <= _MOST_TABLES
+def grouped(changes: Changes) -> ChangeGroups:
+    """Group some changes."""
+    return _grouped_by_kind(changes) or _grouped_one_by_one(changes)
 
 
-def _low_bytes(column: array[int]) -> bytes:
+def _grouped_by_kind(changes: Changes) -> ChangeGroups | None:
+    """The quick way, for few tables and records that stand together by kind, as most do."""
+    if len(changes.table_names) > MOST_BYTES // len(ChangeKind) or not _stand_together(changes):
+        return None
+    tables = _as_bytes(changes.tables)
+    groups: list[Group] = []
+    parts: dict[int, bytes] = {}
+    for kind in ChangeKind:
+        first, count = changes.kinds.find(kind), changes.count(kind)
+        if count:
+            part = tables[first : first + count]
+            numbers = bytearray(_BYTE_VALUES)
+            for table in sorted(set(range(len(changes.table_names))), key=part.find):
+                if found := part.count(table):
+                    numbers[table] = len(groups)
+                    groups.append(Group(kind, table, changes.table_names[table], found))
+            parts[first] = part.translate(numbers)
+    column = b"".join(parts[first] for first in sorted(parts))
+    return ChangeGroups(changes, tuple(groups), column)
+
+
+def _grouped_one_by_one(changes: Changes) -> ChangeGroups:
+    counts = Counter(zip(changes.kinds, changes.tables, strict=True))
+    pairs = sorted(counts, key=lambda pair: pair[0])
+    names = changes.table_names
+    groups = (Group(ChangeKind(pair[0]), pair[1], names[pair[1]], counts[pair]) for pair in pairs)
+    numbers = {pair: number for number, pair in enumerate(pairs)}
+    each = (numbers[pair] for pair in zip(changes.kinds, changes.tables, strict=True))
+    column = bytes(each) if len(pairs) <= MOST_BYTES else array("I", each)
+    return ChangeGroups(changes, tuple(groups), column)
+
+
+def _stand_together(changes: Changes) -> bool:
+    kinds = changes.kinds
+    spans = ((kinds.find(kind), kinds.rfind(kind) + 1, kinds.count(kind)) for kind in ChangeKind)
+    return all(not count or end - first == count for first, end, count in spans)
+
+
+def _as_bytes(column: Sequence[int]) -> bytes:
+    """Numbers below 256 as bytes."""
+    if not isinstance(column, array):
+        return bytes(iter(column))
     first = 0 if sys.byteorder == "little" else column.itemsize - 1
     return column.tobytes()[first :: column.itemsize]
-
-
-def _where(column: bytes, value: int) -> bytes:
-    """1 where the column has the value, 0 elsewhere."""
-    return column.translate(bytes(int(each == value) for each in range(_BYTE_VALUES)))
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """How groups and records are sorted; `by_count` sorts tables by their count."""
-
-    by_count: bool = False
-    descending: bool = False
-
-
-class Arrangement:
-    """The groups and rows that pass a filter, in an order."""
-
-    def __init__(self, groups: ChangeGroups, words: str = "", order: Order | None = None) -> None:
-        """Without an order all stands as it came.
-
-        Args:
-            groups: all groups.
-            words: what a table's name or a record's id must have in it, in any case.
-            order: how to sort.
-        """
-        self._all = groups
-        self._words = words.strip().casefold()
-        self._order = order
-        self._rows: dict[Group, array[int]] = {}
-        passing = [group for group in groups.groups if self.count(group)]
-        if order is not None:
-            passing.sort(key=self._sort_key, reverse=order.descending)
-            passing.sort(key=lambda group: group.kind)
-        self.groups = tuple(passing)
-
-    @property
-    def changes(self) -> Changes:
-        """What is arranged."""
-        return self._all.changes
-
-    @property
-    def all_groups(self) -> tuple[Group, ...]:
-        """The groups before the filter."""
-        return self._all.groups
-
-    def of_kind(self, kind: int) -> list[int]:
-        """The places in `groups` of the groups of a kind."""
-        return [place for place, group in enumerate(self.groups) if group.kind == kind]
-
-    def place_of(self, row: int) -> tuple[int, int] | None:
-        """The place of a row's group, and its own place in it; None when it does not pass."""
-        wanted = (self.changes.kinds[row], self.changes.tables[row])
-        for place, group in enumerate(self.groups):
-            if (group.kind, group.table) == wanted:
-                try:
-                    return place, self.rows(group).index(row)
-                except ValueError:
-                    return None
-        return None
-
-    def count(self, group: Group) -> int:
-        """How many records of a group pass."""
-        return group.count if self._passes_whole(group) else len(self.rows(group))
-
-    def rows(self, group: Group) -> array[int]:
-        """The rows of a group that pass, in order."""
-        if group not in self._rows:
-            self._rows[group] = self._arranged(group)
-        return self._rows[group]
-
-    def _arranged(self, group: Group) -> array[int]:
-        ids = self._all.changes.record_ids
-        rows = self._all.rows(group)
-        if not self._passes_whole(group):
-            rows = array("Q", (row for row in rows if self._words in str(ids[row])))
-        if self._order is not None and not self._order.by_count:
-            rows = array("Q", sorted(rows, key=ids.__getitem__, reverse=self._order.descending))
-        return rows
-
-    def _passes_whole(self, group: Group) -> bool:
-        return self._words in group.name.casefold()
-
-    def _sort_key(self, group: Group) -> tuple[int, str]:
-        by_count = self._order is not None and self._order.by_count
-        return (self.count(group) if by_count else 0), group.name

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
 from erpsync_gui.gui import theme
-from erpsync_gui.gui.amounts import count_text
-from erpsync_gui.gui.changes_groups import Arrangement, ChangeGroups, Order
-from erpsync_gui.gui.changes_model import COUNT, RECORD, ChangesModel
-from erpsync_gui.gui.changes_table import csv_chunks, tsv_text
+from erpsync_gui.gui.amounts import counted
+from erpsync_gui.gui.changes_arrangement import Arrangement, Arranger, Order
+from erpsync_gui.gui.changes_cells import COUNT, RECORD, ChangesCells
+from erpsync_gui.gui.changes_outline import ChangesOutline
+from erpsync_gui.gui.changes_table import Part, all_parts, csv_chunks, tsv_text
 from erpsync_gui.gui.clipboard import copy_text
 from erpsync_gui.gui.file_saver import FileSaver
-from erpsync_gui.gui.roomy_rows import RoomyRows
+from erpsync_gui.gui.outline_pane import OutlinePane
+from erpsync_gui.gui.outline_view import OutlineView
+from erpsync_gui.gui.outline_work import OutlineWork
 from erpsync_gui.gui.theme import Tone
-from erpsync_gui.gui.tone_label import ToneLabel
 from erpsync_gui.gui.tool_button import tool_button
-from erpsync_gui.wire.changes import ChangeKind, Changes
+from erpsync_gui.wire.changes import Changes
 
-_LISTED_AT_ONCE = 200
+_OPENED_RECORDS = 200
 """So many records are shown with their tables opened."""
-_COPIED_RECORDS = 200_000
-_PRECISION_ROWS = 50
+_ARRANGED_AT_ONCE = 10_000
+_COPIED_AT_ONCE = 2_000
+_KINDS, _TABLES = 1, 2
 
 
-class ChangesTree(QWidget):
+class ChangesTree(OutlinePane):
     """Shows Changes: kind, table, record ids, with their counts.
 
     Signals:
@@ -47,172 +41,164 @@ class ChangesTree(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show nothing yet."""
-        super().__init__(parent)
-        self._groups: ChangeGroups | None = None
-        self._shown: Arrangement | None = None
+        cells = ChangesCells()
+        view = OutlineView("Changes", cells, 2 * theme.GAP)
+        super().__init__(view, "Filter tables and ids", parent)
+        self._cells = cells
+        self._changes: Changes | None = None
+        self._arranger: Arranger | None = None
         self._order: Order | None = None
-        self._is_revealing = False
-        self.model = ChangesModel(self)
+        self._outline: ChangesOutline | None = None
+        self._pattern: ChangesOutline | None = None
+        """The last outline that the user has opened, not we."""
+        self._awaited_row: int | None = None
+        self._arranging = OutlineWork("changes", self)
+        self._arranging.finished.connect(self._on_arranged)
         self.saver = FileSaver(self)
-        self.saver.saved.connect(lambda path: self._say(f"Saved as {path}.", Tone.QUIET))
-        self.saver.failed.connect(lambda sentence: self._say(sentence, Tone.BAD))
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter tables and ids")
-        self.filter.setAccessibleName("Filter the changes")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._on_filter_text_changed)
+        self.saver.saved.connect(lambda path: self.say(f"Saved as {path}."))
+        self.saver.failed.connect(lambda sentence: self.say(sentence, Tone.BAD))
         copy = tool_button("copy", "Copy as a table")
         copy.clicked.connect(self.copy_table)
         export = tool_button("save", "Export as CSV…")
         export.clicked.connect(self.export_csv)
-        self._state = ToneLabel()
-        self._state.setWordWrap(True)
-        self._state.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        self._state.hide()
-        self.view = self._make_view()
-        top = QHBoxLayout()
-        top.setContentsMargins(theme.GAP, 0, theme.HALF_GAP, 0)
-        top.setSpacing(theme.HALF_GAP)
-        for widget in (self.filter, copy, export):
-            top.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.HALF_GAP, 0, 0)
-        layout.setSpacing(theme.HALF_GAP)
-        layout.addLayout(top)
-        layout.addWidget(self._state)
-        layout.addWidget(self.view)
+        for button in (copy, export):
+            self.add_button(button)
+        self.filter_changed.connect(self._on_filter_changed)
+        self.copy_wanted.connect(self._on_copy_wanted)
+        view.thing_chosen.connect(self._on_thing_chosen)
+        view.thing_activated.connect(self._on_thing_activated)
+        view.menu_wanted.connect(self._on_menu_wanted)
+        self._prepare_header()
 
     def set_changes(self, changes: Changes | None) -> None:
         """Show other changes, unfiltered, in the order of the answer."""
-        self._groups = None if changes is None else ChangeGroups(changes)
-        self._order = None
-        self._state.hide()
-        for widget in (self.filter, self.view.header()):
-            widget.blockSignals(True)  # noqa: FBT003 (Qt's signature)
-        self.filter.clear()
-        self.view.header().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        for widget in (self.filter, self.view.header()):
-            widget.blockSignals(False)  # noqa: FBT003 (Qt's signature)
+        self._arranging.stop()
+        self._changes = changes
+        self._arranger = None if changes is None else Arranger(changes)
+        self._order = self._awaited_row = self._pattern = None
+        self.start_over()
+        header = self.view.header()
+        header.blockSignals(True)  # noqa: FBT003 (Qt's signature)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.blockSignals(False)  # noqa: FBT003 (Qt's signature)
+        self._show(None)
         self._arrange()
 
     def reveal_row(self, row: int) -> None:
-        """Choose a record by its row in the columns, without saying that the user did."""
-        index = self.model.index_of(row)
-        if index.isValid():
-            self._is_revealing = True
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-            self._is_revealing = False
+        """Choose a record by its row in the columns, without saying that the user did.
+
+        Nothing happens when the filter keeps it back.
+        """
+        self._awaited_row = row
+        if not self._arranging.is_running:
+            self._reveal_awaited()
 
     def copy_table(self) -> None:
         """Copy the records that are shown, for a spreadsheet."""
-        shown = self._shown
-        if shown is None:
-            return
-        if sum(map(shown.count, shown.groups)) > _COPIED_RECORDS:
-            limit = count_text(_COPIED_RECORDS)
-            self._say(f"More than {limit} records: export them as CSV instead.", Tone.CAUTION)
-        else:
-            copy_text(tsv_text(shown))
+        if self._outline is not None:
+            self._copy(all_parts(self._outline.arrangement))
 
     def export_csv(self) -> None:
         """Ask for a file and write the records that are shown into it."""
-        shown = self._shown
-        if shown is not None:
+        if self._outline is not None:
+            shown = self._outline.arrangement
             self.saver.ask("changes.csv", "CSV (*.csv)", lambda: csv_chunks(shown))
 
-    def open_find(self) -> None:
-        """Go to the filter box."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Copy the chosen cell; find goes to the filter box."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy_cell()
-        elif event.matches(QKeySequence.StandardKey.Find):
-            self.open_find()
-        else:
-            super().keyPressEvent(event)
-
-    def _make_view(self) -> QTreeView:
-        view = QTreeView()
-        view.setModel(self.model)
-        view.setAccessibleName("Changes")
-        view.setItemDelegate(RoomyRows(view))
-        view.setUniformRowHeights(True)
-        view.setIndentation(2 * theme.GAP)
-        view.setAlternatingRowColors(True)
-        view.setFrameShape(QTreeView.Shape.NoFrame)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._on_menu_requested)
-        view.selectionModel().currentChanged.connect(self._on_current_changed)
-        view.activated.connect(self._on_activated)
-        header = view.header()
-        header.setStretchLastSection(False)
-        header.setResizeContentsPrecision(_PRECISION_ROWS)
+    def _prepare_header(self) -> None:
+        header = self.view.header()
         header.setSectionResizeMode(RECORD, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(COUNT, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_sort_indicator_changed)
-        return view
 
     def _arrange(self) -> None:
-        groups = self._groups
-        words = self.filter.text()
-        self._shown = None if groups is None else Arrangement(groups, words, self._order)
-        self.model.show(self._shown)
-        if self._shown is None:
-            return
-        few = sum(map(self._shown.count, self._shown.groups)) <= _LISTED_AT_ONCE
-        for kind in ChangeKind:
-            index = self.model.index(int(kind), RECORD)
-            self.view.expand(index)
-            for row in range(self.model.rowCount(index) if few else 0):
-                self.view.expand(self.model.index(row, RECORD, index))
+        if self._changes is not None and self._arranger is not None:
+            steps = self._arranger.arranged(self.filter.text(), self._order)
+            self._arranging.start(steps, at_once=len(self._changes) <= _ARRANGED_AT_ONCE)
 
-    def _copy_cell(self) -> None:
-        index = self.view.currentIndex().siblingAtColumn(RECORD)
-        if index.isValid():
-            copy_text(str(index.data()))
+    def _show(self, outline: ChangesOutline | None) -> None:
+        self._outline = outline
+        self._cells.set_outline(outline)
+        self.view.show_outline(outline)
+        self.view.resizeColumnToContents(COUNT)
 
-    def _say(self, sentence: str, tone: Tone) -> None:
-        self._state.setText(sentence)
-        self._state.set_tone(tone)
-        self._state.show()
+    def _reveal_awaited(self) -> None:
+        row, self._awaited_row = self._awaited_row, None
+        if row is not None and self._outline is not None:
+            thing = self._outline.thing_of(row)
+            if thing is not None:
+                self.view.reveal(thing)
 
-    @Slot(QPoint)
-    def _on_menu_requested(self, point: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("&Copy", QKeySequence(QKeySequence.StandardKey.Copy), self._copy_cell)
-        menu.addAction("Copy as a &table", self.copy_table)
-        menu.addAction("&Export as CSV…", self.export_csv)
-        menu.popup(self.view.viewport().mapToGlobal(point))
-
-    @Slot(QModelIndex)
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        row = self.model.row_of(current)
-        if row is not None and self._groups is not None and not self._is_revealing:
-            self.record_chosen.emit(self._groups.changes.nodes[row])
-
-    @Slot(QModelIndex)
-    def _on_activated(self, index: QModelIndex) -> None:
-        row, group = self.model.row_of(index), self.model.group_of(index)
-        if row is not None and group is not None and self._groups is not None:
-            changes = self._groups.changes
-            record_id, node = changes.record_ids[row], changes.nodes[row]
-            self.record_activated.emit(group.kind, group.name, record_id, node)
+    def _copy(self, parts: list[Part]) -> None:
+        if self._outline is not None:
+            text = tsv_text(self._outline.arrangement, parts)
+            count = sum(len(nths) for _, nths in parts)
+            what = counted(count, "record", "records")
+            self.copy(text, what, at_once=count <= _COPIED_AT_ONCE)
 
     @Slot()
-    def _on_filter_text_changed(self) -> None:
-        self._state.hide()
+    def _on_copy_wanted(self) -> None:
+        """Copy the name or id in the current row, or the records in the selected ones."""
+        thing, rows = self.view.current, self.view.selected
+        if self._outline is None or thing is None:
+            return
+        if len(rows) > 1:
+            self._copy(self._outline.records_in(rows))
+        else:
+            copy_text(str(self._cells.data(thing, RECORD, Qt.ItemDataRole.DisplayRole)))
+
+    @Slot(object)
+    def _on_arranged(self, shown: Arrangement) -> None:
+        """Show it, opened as it was before, or to the end if it is short."""
+        outline, current = ChangesOutline(shown), self.view.current
+        if self._awaited_row is None and self._outline is not None and current is not None:
+            self._awaited_row = self._outline.entry(current).row
+        if shown.record_count <= _OPENED_RECORDS:
+            outline.expand_to_depth(_TABLES)
+        else:
+            if self._pattern is None:
+                outline.expand_to_depth(_KINDS)
+            else:
+                outline.open_like(self._pattern)
+            self._pattern = outline
+        self._show(outline)
+        self._reveal_awaited()
+        if shown.groups and not shown.numbers:
+            self.say("No changed record has this in its table or id.")
+
+    @Slot(int, QPoint)
+    def _on_menu_wanted(self, thing: int, point: QPoint) -> None:
+        del thing
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("&Copy", QKeySequence(QKeySequence.StandardKey.Copy), self._on_copy_wanted)
+        menu.addAction("Copy as a &table", self.copy_table)
+        menu.addAction("&Export as CSV…", self.export_csv)
+        self.add_expanding(menu)
+        menu.popup(point)
+
+    @Slot(int)
+    def _on_thing_chosen(self, thing: int) -> None:
+        if self._outline is not None and self._changes is not None:
+            row = self._outline.entry(thing).row
+            if row is not None:
+                self.record_chosen.emit(self._changes.nodes[row])
+
+    @Slot(int)
+    def _on_thing_activated(self, thing: int) -> None:
+        if self._outline is None or self._changes is None:
+            return
+        entry = self._outline.entry(thing)
+        if entry.row is not None and entry.group is not None:
+            record_id, node = self._changes.record_ids[entry.row], self._changes.nodes[entry.row]
+            self.record_activated.emit(entry.kind, entry.group.name, record_id, node)
+
+    @Slot(str)
+    def _on_filter_changed(self) -> None:
+        self.say("")
         self._arrange()
-        if self._shown is not None and self._shown.all_groups and not self._shown.groups:
-            self._say("No changed record has this in its table or id.", Tone.QUIET)
 
     @Slot(int, Qt.SortOrder)
     def _on_sort_indicator_changed(self, column: int, order: Qt.SortOrder) -> None:

@@ -17,19 +17,25 @@ from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from erpsync_gui.gui.desktop import Desktop
+from erpsync_gui.gui.large_answers import LargeAnswers
 from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.logs import LogLine
 from erpsync_gui.release import RELEASES, Release
 
 if TYPE_CHECKING:
     from erpsync_gui.gui.paste_dialog import Wanted
+    from erpsync_gui.gui.text_view import TextView
 
 
 class Commands(QObject):
     """The slots behind the table of actions."""
 
     def __init__(
-        self, desktop: Desktop, log_lines: Callable[[], Sequence[LogLine]], release: Release
+        self,
+        desktop: Desktop,
+        log_lines: Callable[[], Sequence[LogLine]],
+        release: Release,
+        answers: LargeAnswers,
     ) -> None:
         """Take the views; `log_lines` gives what the program has logged so far."""
         super().__init__(desktop.window)
@@ -40,6 +46,7 @@ class Commands(QObject):
         self._reader, self._log_lines = desktop.reader, log_lines
         self._profiles, self._diagnosis = desktop.profiles, desktop.diagnosis
         self._release = release
+        self._answers = answers
         self._actions: Mapping[str, QAction] = {}
 
     def attach(self, table: Mapping[str, QAction]) -> None:
@@ -65,14 +72,19 @@ class Commands(QObject):
             "paste_answer": self.paste_answer,
             "paste_request": self.paste_request,
             "find": lambda: self._on_view(lambda view: view.open_find()),
+            "go_to": lambda: self._on_text(lambda view: view.go_to_wanted.emit()),
             "edit_body": lambda: self._on_tab(lambda tab: tab.edit_body()),
             "reuse": self.reuse,
             "clear_history": self._history.clear,
+            "large_answers": self._answers.ask,
             "palette": self.open_palette,
             "filter_operations": self._operations.start_filtering,
             "next_pane": self._window.focus_next_pane,
             "previous_pane": lambda: self._window.focus_next_pane(-1),
             "back": self._history.go_back,
+            "wrap": lambda: self._on_text(lambda view: view.set_wrapped(not view.is_wrapped)),
+            "hex": lambda: self._on_text(lambda view: view.set_hex(not view.is_hex)),
+            "unfold_all": lambda: self._on_text(lambda view: view.folding.unfold_all()),
             "scheme_system": lambda: self._theme.set_appearance(Appearance.SYSTEM),
             "scheme_light": lambda: self._theme.set_appearance(Appearance.LIGHT),
             "scheme_dark": lambda: self._theme.set_appearance(Appearance.DARK),
@@ -100,7 +112,7 @@ class Commands(QObject):
         self._actions["stop"].setEnabled(running)
         for key in ("new_tab", "edit_body", "operation_help"):
             self._actions[key].setEnabled(tab is not None)
-        for key in ("close_tab", "find", "save_response"):
+        for key in ("close_tab", "find", "go_to", "wrap", "hex", "unfold_all", "save_response"):
             self._actions[key].setEnabled(self._tabs.count() > 0)
         if tab is not None:
             self._operations.mark(tab.operation.name)
@@ -202,14 +214,17 @@ class Commands(QObject):
         if view is not None:
             act(view)
 
+    def _on_text(self, act: Callable[[TextView], object]) -> None:
+        """Do something with the text that has the focus, or with that of the answer."""
+        view = self._tabs.current_view()
+        if view is not None:
+            pane = view.text_pane()
+            pane.show_text()
+            act(pane.text_view)
+
     @Slot(str)
     def _on_answer_file_selected(self, name: str) -> None:
-        try:
-            data = Path(name).read_bytes()
-        except OSError as error:
-            self.complain(f"{name} cannot be read: {error.strerror}.")
-            return
-        self._reader.read_answer(data, "")
+        self._reader.read_file(Path(name))
 
 
 def _today() -> date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from erpsync_gui.access import diagnosis
 from erpsync_gui.access.diagnosis import Step
@@ -26,7 +27,7 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE, PRACTICE_ONLINE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.store.vault import Vault
-from erpsync_gui.wire import pasted, transport
+from erpsync_gui.wire import pasted, saved, transport
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange
@@ -109,7 +110,7 @@ class Connections:
         session = self.session(profile)
         unkept = self.keep([typed]) if typed is not None else ""
         session.secrets.ask_again()
-        if not asked and self._takes_the_browser(session):
+        if not asked and _takes_the_browser(session):
             return Entered(session, complaint=session.secrets.complaint)
         entered = Entered(session, await session.sign_in(may_ask=asked))
         complaint = session.secrets.complaint
@@ -163,6 +164,19 @@ class Connections:
             return pasted.read(data, operation, self._catalogue, self._known_secrets())
         except pasted.NotRecognizedError as error:
             return str(error)
+
+    async def read_file(self, path: Path, otherwise: str) -> Exchange | str:
+        """Read a saved answer of any size; a sentence where that fails.
+
+        Where the file does not tell whose answer it is, it is that of the operation `otherwise`.
+        """
+        secrets = tuple(self._known_secrets())
+        try:
+            return await saved.read(path, otherwise, self._catalogue, secrets)
+        except pasted.NotRecognizedError as error:
+            return str(error)
+        except OSError as error:
+            return f"{path} cannot be read: {error.strerror}."
 
     def _known_secrets(self) -> Iterator[Secret]:
         """What all sessions are signed in with: it may stand in a text from anywhere."""
@@ -218,12 +232,6 @@ class Connections:
             profile = replace(profile, app=app)
         return Session(profile, secrets, self._catalogue, open_browser=self._open_browser)
 
-    def _takes_the_browser(self, session: Session) -> bool:
-        """Whether signing in would open a browser."""
-        if session.profile.way_in is not WayIn.BROWSER:
-            return False
-        return not session.secrets.get(SecretKind.REFRESH_TOKEN)
-
     async def _lists(self, session: Session) -> tuple[Exchange, ...]:
         """The connections and connectors of the practice tenant."""
         endpoint = session.profile.endpoint(Protocol.SOAP88)
@@ -232,6 +240,13 @@ class Connections:
             Call("GetAllConnectors", endpoint),
         )
         return tuple([await session.perform(call) for call in calls])
+
+
+def _takes_the_browser(session: Session) -> bool:
+    """Whether signing in would open a browser."""
+    if session.profile.way_in is not WayIn.BROWSER:
+        return False
+    return not session.secrets.get(SecretKind.REFRESH_TOKEN)
 
 
 def _masked(secret: Secret) -> Secret:

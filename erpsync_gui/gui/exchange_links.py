@@ -1,4 +1,4 @@
-"""Carries a choice in one pane to the others: a node of the reply knows its line in the text.
+"""Carries a choice in one pane to the others: a node of the reply is a line of the text.
 
 A view that is told to show something never says that the user chose it, so nothing goes round.
 """
@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Slot
 from erpsync_gui.gui.message_pane import MessagePane
 from erpsync_gui.gui.result_pane import ResultPane
 from erpsync_gui.wire.exchange import Exchange
-from erpsync_gui.wire.reply import NO_LINE
 
 
 class ExchangeLinks(QObject):
@@ -47,7 +46,7 @@ class ExchangeLinks(QObject):
     @Slot(int)
     def _on_line_activated(self, line: int) -> None:
         reply = self._exchange.reply if self._exchange else None
-        node = reply.row_at_line(line) if reply else None
+        node = reply.node_at(line) if reply else None
         if node is not None:
             self._body_view.mark_lines((line, line))
             self._reply_tree.reveal_node(node)
@@ -55,12 +54,9 @@ class ExchangeLinks(QObject):
 
     def _show_line(self, node: int) -> None:
         """Show the line of a node in the laid-out answer, and mark it."""
-        reply = self._exchange.reply if self._exchange else None
-        if reply is not None and reply.lines[node] != NO_LINE:
-            line = reply.lines[node]
-            self._response_pane.show_body_page()
-            self._body_view.mark_lines((line, line))
-            self._body_view.reveal_line(line)
+        self._response_pane.show_body_page()
+        self._body_view.mark_lines((node, node))
+        self._body_view.reveal_line(node)
 
     def _reveal_record(self, node: int) -> None:
         """Choose the changed record that a node belongs to, if it belongs to one."""
@@ -69,5 +65,5 @@ class ExchangeLinks(QObject):
             return
         nodes = exchange.changes.nodes
         row = bisect_right(nodes, node) - 1
-        if row >= 0 and node < exchange.reply.ends[nodes[row]]:
+        if row >= 0 and node < exchange.reply.end(nodes[row]):
             self._changes_tree.reveal_row(row)

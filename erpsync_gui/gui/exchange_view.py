@@ -15,6 +15,7 @@ from erpsync_gui.gui.exchange_links import ExchangeLinks
 from erpsync_gui.gui.message_pane import MessagePane
 from erpsync_gui.gui.parameter_lines import parameter_lines
 from erpsync_gui.gui.quiet_tabs import QuietTabs
+from erpsync_gui.gui.reply_query import run_apart
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
@@ -48,7 +49,7 @@ class ExchangeView(QWidget):
         self.verdict_line = VerdictLine()
         self.request_pane = MessagePane("Request")
         self.response_pane = MessagePane("Response")
-        self.result_pane = ResultPane()
+        self.result_pane = ResultPane(run_apart)
         self._panes = (self.request_pane, self.response_pane, self.result_pane)
         self._tabs = QuietTabs("Panes")
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -105,12 +106,13 @@ class ExchangeView(QWidget):
     def show_running(self, phase: Phase, elapsed_ms: float, received_bytes: int) -> None:
         """Show how far a running call is; called again and again."""
         self.verdict_line.show_running(phase, elapsed_ms, received_bytes)
-        if not self._is_running:
-            self._exchange, self._is_running = None, True
-            self.request_pane.say("")
-            self.response_pane.show_nothing(_WAITING)
-            self.result_pane.show_nothing(_WAITING)
-            self._links.follow(None)
+        self._begin_running()
+
+    def show_arrived(self, text: IndexedText) -> None:
+        """Show what has come of a large answer; called again and again, each time with more."""
+        self._begin_running()
+        self._suggest_tab(self.response_pane)
+        self.response_pane.show_arrived(text)
 
     def clear(self) -> None:
         """Show that nothing was sent yet."""
@@ -132,23 +134,16 @@ class ExchangeView(QWidget):
 
     def open_find(self) -> None:
         """Find in the pane that has the focus; in the response when none has."""
-        widget = QApplication.focusWidget()
-        focused = (pane for pane in self._panes if widget and pane.isAncestorOf(widget))
-        next(focused, self.response_pane).open_find()
+        self._focused_pane().open_find()
+
+    def text_pane(self) -> MessagePane:
+        """The pane of a message that has the focus; the response when none has."""
+        pane = self._focused_pane()
+        return pane if isinstance(pane, MessagePane) else self.response_pane
 
     def save_response(self) -> None:
         """Ask for a file and save the very bytes of the answer."""
         self.response_pane.save()
-
-    def save_state(self) -> bytes:
-        """The sizes of the panes, for `restore_state`."""
-        state = self._wide_state if self._tabs.isVisibleTo(self) else self._splitter.saveState()
-        return bytes(state.data())
-
-    def restore_state(self, state: bytes) -> None:
-        """Give the panes the sizes they had."""
-        self._wide_state = QByteArray(state)
-        self._splitter.restoreState(self._wide_state)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Make the panes tabs where there is no room for three."""
@@ -160,6 +155,19 @@ class ExchangeView(QWidget):
             self._lay_out()
             if not self.is_narrow:
                 self._splitter.restoreState(self._wide_state)
+
+    def _focused_pane(self) -> MessagePane | ResultPane:
+        widget = QApplication.focusWidget()
+        focused = (pane for pane in self._panes if widget and pane.isAncestorOf(widget))
+        return next(focused, self.response_pane)
+
+    def _begin_running(self) -> None:
+        if not self._is_running:
+            self._exchange, self._is_running = None, True
+            self.request_pane.say("")
+            self.response_pane.show_nothing(_WAITING)
+            self.result_pane.show_nothing(_WAITING)
+            self._links.follow(None)
 
     def _suggest_tab(self, pane: QWidget) -> None:
         """Bring a pane to the front where the panes are tabs, unless the user chose another."""
@@ -181,7 +189,7 @@ class ExchangeView(QWidget):
             return
         line = f"{request.method} {request.url}"
         pane.show_message(line, request.headers, request.text, request.raw)
-        if not request.body:
+        if not len(request.raw):
             pane.show_no_body(_NO_REQUEST_BODY)
 
     def _show_response(self, exchange: Exchange) -> None:
@@ -192,7 +200,8 @@ class ExchangeView(QWidget):
             pane.show_nothing(without)
             return
         line = f"{response.http_version} {response.status} {response.reason}".strip()
-        pane.show_message(line, response.headers, response.text, response.raw)
+        shape = exchange.reply.shape if exchange.reply is not None else b""
+        pane.show_message(line, response.headers, response.text, response.raw, shape)
         if without:
             pane.show_no_body(without)
         if not response.complete:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QIODevice, QObject, QSaveFile, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from erpsync_gui.wire.text import Body
+
 _CHUNK_BYTES = 1024 * 1024
 
 
@@ -74,7 +76,7 @@ class FileSaver(QObject):
         self.failed.emit(f"Not saved: {self._file.errorString()}.")
 
 
-def chunks_of(body: bytes) -> Iterator[bytes]:
+def chunks_of(body: Body) -> Iterator[bytes]:
     """Bytes in pieces of a megabyte."""
     for start in range(0, len(body), _CHUNK_BYTES):
         yield body[start : start + _CHUNK_BYTES]

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import count_text
-from erpsync_gui.gui.text_search import Query
+from erpsync_gui.gui.text_query import Query
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
 from erpsync_gui.gui.tool_button import tool_button
 
 _Key = QKeySequence.StandardKey
+_MOST_BYTES_TAKEN = 1000
+"""Nobody looks for more than that."""
 
 
 class FindBar(QWidget):
@@ -55,9 +57,11 @@ class FindBar(QWidget):
     @Slot()
     def open_bar(self) -> None:
         """Show the bar with the selected words in it, if they are on one line."""
-        selected = self._view.selected_bytes
-        if selected and b"\n" not in selected:
-            self._field.setText(selected.decode("utf-8", "replace"))
+        start, end = self._view.selection
+        if 0 < end - start <= _MOST_BYTES_TAKEN:
+            selected = self._view.text.body[start:end]
+            if b"\n" not in selected:
+                self._field.setText(selected.decode("utf-8", "replace"))
         self.show()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._field.selectAll()

@@ -23,9 +23,9 @@ from erpsync_gui.wire.exchange import Exchange
 
 
 def size_of(exchange: Exchange) -> int:
-    """Roughly how many bytes an Exchange holds: its bodies, twice (raw and laid out)."""
+    """Roughly how many bytes an Exchange holds, in memory or in files: raw and laid out."""
     halves = (exchange.request, exchange.response)
-    return sum(2 * len(half.body) for half in halves if half is not None)
+    return sum(len(half.raw) + len(half.text) for half in halves if half is not None)
 
 
 class HistoryModel(QAbstractListModel):

@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from erpsync_gui.gui.clipboard import copy_bytes, copy_text
 from erpsync_gui.gui.file_saver import FileSaver, chunks_of
 from erpsync_gui.gui.find_bar import FindBar
+from erpsync_gui.gui.go_to_bar import GoToBar
 from erpsync_gui.gui.headers_view import HeadersView
 from erpsync_gui.gui.tabbed_pane import EmptyPage, TabbedPane
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tool_button import tool_button
+from erpsync_gui.wire.shape import Shape
 from erpsync_gui.wire.text import IndexedText
 
 _FILE_KINDS = "XML, JSON or text (*.xml *.json *.txt);;All files (*)"
 _START_BYTES = 512
+_LAID_OUT_LATER = "The answer is laid out here when all of it has come. Raw shows what is there."
 _ENDINGS = {b"<": "xml", b"{": "json", b"[": "json"}
 
 
@@ -29,18 +32,20 @@ class MessagePane(TabbedPane):
         super().__init__(title, parent)
         self._title = title
         self._file_stem = title.lower()
+        self._is_arriving = self._is_led_to_raw = False
         self.body_view = TextView(f"{title} body, laid out")
         self.raw_view = TextView(f"{title} body, the very bytes")
         self.headers_view = HeadersView(f"{title} headers")
         self._bars = {view: FindBar(view) for view in (self.body_view, self.raw_view)}
-        self._body = EmptyPage(_with_bar(self.body_view, self._bars[self.body_view]))
+        self._body = EmptyPage(_with_bars(self.body_view, self._bars[self.body_view]))
         self._headers = EmptyPage(self.headers_view)
-        self._raw = EmptyPage(_with_bar(self.raw_view, self._bars[self.raw_view]))
+        self._raw = EmptyPage(_with_bars(self.raw_view, self._bars[self.raw_view]))
         for name, page in (("Body", self._body), ("Headers", self._headers), ("Raw", self._raw)):
             self.add_page(name, page)
         self._saver = FileSaver(self)
-        self._saver.saved.connect(lambda path: self.say(f"Saved as {path}."))
-        self._saver.failed.connect(lambda sentence: self.say(sentence, Tone.BAD))
+        for saver in (self._saver, self.body_view.saver, self.raw_view.saver):
+            saver.saved.connect(lambda path: self.say(f"Saved as {path}."))
+            saver.failed.connect(lambda sentence: self.say(sentence, Tone.BAD))
         self._find = tool_button("find", "Find in this text (Ctrl+F)")
         self._find.clicked.connect(self.open_find)
         self._copy = tool_button("copy", f"Copy the {title.lower()}")
@@ -56,20 +61,40 @@ class MessagePane(TabbedPane):
         return self._body.sentence
 
     def show_message(
-        self, line: str, headers: Sequence[tuple[str, str]], text: IndexedText, raw: IndexedText
+        self,
+        line: str,
+        headers: Sequence[tuple[str, str]],
+        text: IndexedText,
+        raw: IndexedText,
+        shape: Shape = b"",
     ) -> None:
-        """Show a message: its start line, headers, laid-out body and very bytes."""
+        """Show a message: its start line, headers, laid-out body and very bytes.
+
+        By its `shape`, the laid-out body can be folded.
+        """
         self.say("")
-        self._show_bodies(text, raw)
+        self._show_bodies(text, raw, shape)
         self.headers_view.show_headers(line, headers)
         self._headers.show_content()
 
+    def show_arrived(self, text: IndexedText) -> None:
+        """Show the bytes of a large answer that have come so far, on the tab Raw."""
+        if not self._is_arriving:
+            self._is_arriving = True
+            self._body.show_sentence(_LAID_OUT_LATER)
+            self._raw.show_content()
+            if self.current_page() is self._body:
+                self._is_led_to_raw = True
+                self.show_page(self._raw)
+        self.raw_view.grow_text(text)
+        self._enable_buttons()
+
     def show_body(self, text: IndexedText, instead: str) -> None:
         """Show a body that has not been sent, and on the other tabs a sentence instead."""
-        bar = self.body_view.verticalScrollBar()
-        place = bar.value()
-        self._show_bodies(text, IndexedText.of(b""))
-        bar.setValue(place)
+        # While a form is filled, what is looked at stays where it is.
+        self.body_view.grow_text(text)
+        self.raw_view.set_text(IndexedText.of(b""))
+        self._show_texts()
         self._headers.show_sentence(instead)
         self._raw.show_sentence(instead)
 
@@ -82,6 +107,7 @@ class MessagePane(TabbedPane):
     def show_nothing(self, sentence: str) -> None:
         """Say on every tab why there is nothing."""
         self.say("")
+        self._is_arriving = self._is_led_to_raw = False
         empty = IndexedText.of(b"")
         self.body_view.set_text(empty)
         self.raw_view.set_text(empty)
@@ -94,10 +120,18 @@ class MessagePane(TabbedPane):
 
     def open_find(self) -> None:
         """Open the find bar of the text in front; on other tabs that of the body."""
-        view = self.raw_view if self.current_page() is self._raw else self.body_view
+        self.show_text()
+        self._bars[self.text_view].open_bar()
+
+    def show_text(self) -> None:
+        """Bring a text to the front, where another tab is there."""
         if self.current_page() is self._headers:
             self.show_page(self._body)
-        self._bars[view].open_bar()
+
+    @property
+    def text_view(self) -> TextView:
+        """The text in front; on other tabs that of the body."""
+        return self.raw_view if self.current_page() is self._raw else self.body_view
 
     def show_body_page(self) -> None:
         """Bring the laid-out body to the front."""
@@ -108,8 +142,7 @@ class MessagePane(TabbedPane):
         if self.current_page() is self._headers:
             copy_text(self.headers_view.as_text())
         else:
-            view = self.raw_view if self.current_page() is self._raw else self.body_view
-            copy_bytes(view.text.body, self)
+            copy_bytes(self.text_view.text.body, self, saver=self._saver)
 
     def save(self) -> None:
         """Ask for a file and save the very bytes of the body."""
@@ -117,26 +150,41 @@ class MessagePane(TabbedPane):
         ending = _ENDINGS.get(body[:_START_BYTES].lstrip()[:1], "txt")
         self._saver.ask(f"{self._file_stem}.{ending}", _FILE_KINDS, lambda: chunks_of(body))
 
-    def _show_bodies(self, text: IndexedText, raw: IndexedText) -> None:
-        self.body_view.set_text(text)
-        self.raw_view.set_text(raw)
+    def _show_bodies(self, text: IndexedText, raw: IndexedText, shape: Shape = b"") -> None:
+        self.body_view.set_text(text, shape)
+        if self._is_arriving:
+            self.raw_view.grow_text(raw)
+            self._lead_back()
+        else:
+            self.raw_view.set_text(raw)
+        self._show_texts()
+
+    def _show_texts(self) -> None:
         self._body.show_content()
         self._raw.show_content()
         for bar in self._bars.values():
             bar.search_again()
         self._enable_buttons()
 
+    def _lead_back(self) -> None:
+        """Bring the body to the front again, unless the user has begun to read the raw text."""
+        is_reading = self.current_page() is not self._raw or self.raw_view.is_moved
+        if self._is_led_to_raw and not is_reading:
+            self.show_page(self._body)
+        self._is_arriving = self._is_led_to_raw = False
+
     def _enable_buttons(self) -> None:
         for button in (self._find, self._copy):
-            button.setEnabled(bool(self.body_view.text.body))
-        self._save.setEnabled(bool(self.raw_view.text.body))
+            button.setEnabled(bool(len(self.body_view.text)))
+        self._save.setEnabled(bool(len(self.raw_view.text)))
 
 
-def _with_bar(view: TextView, bar: FindBar) -> QWidget:
+def _with_bars(view: TextView, bar: FindBar) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
     layout.addWidget(view, 1)
     layout.addWidget(bar)
+    layout.addWidget(GoToBar(view))
     return page

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.history_pane import HistoryModel
+from erpsync_gui.gui.runner import Errand
 from erpsync_gui.gui.workbench import Workbench
 from erpsync_gui.wire.exchange import Exchange
 
@@ -28,6 +31,8 @@ class OfflineReader(QObject):
         """Read with what the workbench has connected; before that nothing can be read."""
         super().__init__(workbench)
         self._workbench, self._tabs, self._history = workbench, tabs, history
+        self._errand = Errand("read file", self)
+        self._errand.ended.connect(self._on_errand_ended)
 
     def read_answer(self, data: bytes, operation: str) -> None:
         """Read a saved or pasted answer; an empty `operation` has it guessed."""
@@ -37,6 +42,26 @@ class OfflineReader(QObject):
                 "read answer", lambda: connections.read_answer(data, operation), self._show
             )
 
+    def read_file(self, path: Path) -> None:
+        """Read a saved answer of any size; what is read last is shown.
+
+        Where the file does not tell whose answer it is, that of the tab in front.
+        """
+        connections, tab = self._workbench.connections, self._tabs.current()
+        otherwise = tab.operation.name if tab is not None else ""
+        if connections is None:
+            self.complained.emit("The program is still starting. Open the file again in a moment.")
+            return
+
+        async def read(_tell: Callable[[object], None]) -> Exchange | str:
+            return await connections.read_file(path, otherwise)
+
+        self._errand.start(read)
+
+    def close(self) -> None:
+        """Read no more."""
+        self._errand.close()
+
     def read_request(self, data: bytes, operation: str) -> None:
         """Find a request in a pasted text and fill its form."""
         connections = self._workbench.connections
@@ -44,6 +69,11 @@ class OfflineReader(QObject):
             self._workbench.background.run(
                 "read request", lambda: connections.read_request(data, operation), self._fill
             )
+
+    @Slot(object)
+    def _on_errand_ended(self, read: Exchange | str | None) -> None:
+        if read is not None:
+            self._show(read)
 
     def _show(self, read: Exchange | str) -> None:
         if isinstance(read, str):

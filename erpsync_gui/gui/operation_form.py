@@ -59,7 +59,7 @@ class OperationForm(QWidget):
         self._grid.reveal_wanted.connect(self._on_grid_reveal_wanted)
         self._wanted_height = 0
         self.chosen_parameter = ""
-        layout = QVBoxLayout(self)
+        self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(*[2 * theme.GAP] * 4)
         layout.setSpacing(2 * theme.GAP)
         layout.addLayout(self._make_head())
@@ -115,10 +115,12 @@ class OperationForm(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """As high as everything that is open needs at the present width."""
-        hint = super().sizeHint()
+        # The layout is asked, since a widget's own hint has the height for another width made, and
+        # Qt remembers but one: a window asks for this 200 times before it is on the screen.
+        wanted = self._layout.sizeHint().width()
         # Before it is laid out, a widget has a width of Qt's own making.
-        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else hint.width()
-        return QSize(hint.width(), self.heightForWidth(width))
+        width = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else wanted
+        return QSize(wanted, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
         """Nothing is cut: who has less room scrolls."""

@@ -1,70 +1,122 @@
-"""Finds the nodes of a reply that hold some words, in slices that never hold the window up."""
+"""What a filter box keeps of a reply: by words, by XPath or by JSONPath, worked out beside.
+
+Another search drops the one before, so that a late result never stands over a newer one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from time import perf_counter
+import re
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from erpsync_gui.wire.reply import Reply
+from erpsync_gui.gui.outline import ALL
+from erpsync_gui.gui.outline_work import OutlineWork, Steps
+from erpsync_gui.gui.reply_outline import ReplyOutline
+from erpsync_gui.gui.reply_query import ReplyQuery, Run, run_here
+from erpsync_gui.gui.reply_search import Hits, search
+from erpsync_gui.wire.reply import Form, Reply
 
-_SLICE_S = 0.004
-_NODES_PER_LOOK_AT_THE_CLOCK = 256
+_QUERY_STARTS = {
+    # A path, a path in brackets, or a function such as count(//RecordId).
+    Form.XML: re.compile(r"/|\(+/|[a-z]+(?:-[a-z]+)*\("),
+    Form.JSON: re.compile(r"\$"),
+}
+"""What begins like this is an XPath or a JSONPath."""
+
+_TYPING_MS = 300
+"""A query waits until nobody has typed for so long: half an expression finds nothing."""
+
+_FEW_LINES = 2000
+_FEW_BYTES = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """What a filter found.
+
+    `outline` is None where the tree should stay as it is; `note` is for people, often empty.
+    """
+
+    outline: ReplyOutline | None
+    hits: int
+    note: str = ""
 
 
 class ReplyFilter(QObject):
-    """One search through the names and values of a reply.
+    """One search through a reply at a time.
 
     Signals:
-        finished: a byte for each node (1: keep it) and how many nodes hold the words.
+        finished: a Filtered.
+        failed: a sentence that says why nothing can be found.
     """
 
-    finished = Signal(object, int)
+    finished = Signal(object)
+    failed = Signal(str)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Look for nothing yet."""
+    def __init__(self, run_query: Run = run_here, parent: QObject | None = None) -> None:
+        """Look for nothing yet; `run_query` says where large answers are asked by a path."""
         super().__init__(parent)
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._scan: Iterator[tuple[bytes, int] | None] = iter(())
+        self._asked: tuple[Reply, int] | None = None
+        self._work = OutlineWork("filter", self)
+        self._work.finished.connect(self.finished)
+        self._query = ReplyQuery(run_query, parent=self)
+        self._query.finished.connect(self._on_query_finished)
+        self._query.failed.connect(self.failed)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._on_typing_timeout)
+        self._expression = ""
 
-    def start(self, reply: Reply, words: str) -> None:
-        """Look for words in any case; a search that is under way is dropped."""
-        self._scan = _scan(reply, words.casefold())
-        self._timer.start()
-        self._on_timer_timeout()
+    @property
+    def is_running(self) -> bool:
+        """Whether a result is still to come."""
+        waits = self._typing.isActive()
+        return waits or self._work.is_running or self._query.is_running
+
+    def start(self, reply: Reply, result: int, text: str) -> None:
+        """Look for words, or for what a path says; `result` is where the tree opens."""
+        self.stop()
+        self._asked = reply, result
+        if _QUERY_STARTS[reply.form].match(text):
+            self._expression = text
+            self._typing.start()
+        else:
+            self._work.start(_found(reply, result, text), at_once=_is_short(reply))
 
     def stop(self) -> None:
         """Drop the search."""
-        self._timer.stop()
+        self._typing.stop()
+        self._query.stop()
+        self._work.stop()
 
     @Slot()
-    def _on_timer_timeout(self) -> None:
-        deadline = perf_counter() + _SLICE_S
-        while perf_counter() < deadline:
-            result = next(self._scan)
-            if result is not None:
-                self._timer.stop()
-                self.finished.emit(*result)
-                return
+    def _on_typing_timeout(self) -> None:
+        if self._asked is not None:
+            self._query.start(self._asked[0], self._expression)
+
+    @Slot(object, int, str)
+    def _on_query_finished(self, mask: bytes, hits: int, note: str) -> None:
+        if self._asked is None:
+            return
+        reply, result = self._asked
+        if mask:
+            steps = _outlined(reply, result, Hits(mask, hits), note)
+            self._work.start(steps, at_once=_is_short(reply))
+        else:
+            self.finished.emit(Filtered(None, hits, note))
 
 
-def _scan(reply: Reply, words: str) -> Iterator[tuple[bytes, int] | None]:
-    """Keep the nodes that hold the words, all above them and all below; None means a pause."""
-    kept, hits, below = bytearray(len(reply)), 0, 0
-    path = [0] * (max(reply.depths, default=0) + 1)
-    for node in range(len(reply)):
-        depth = reply.depths[node]
-        path[depth] = node
-        if words in reply.names[node].casefold() or words in reply.values[node].casefold():
-            hits += 1
-            below = max(below, reply.ends[node])
-            while depth >= 0 and not kept[path[depth]]:
-                kept[path[depth]] = 1
-                depth -= 1
-        elif node < below:
-            kept[node] = 1
-        if node % _NODES_PER_LOOK_AT_THE_CLOCK == 0:
-            yield None
-    yield bytes(kept), hits
+def _is_short(reply: Reply) -> bool:
+    return reply.text.line_count <= _FEW_LINES and len(reply.text) <= _FEW_BYTES
+
+
+def _found(reply: Reply, result: int, words: str) -> Steps[Filtered]:
+    hits = yield from search(reply, words)
+    return (yield from _outlined(reply, result, hits))
+
+
+def _outlined(reply: Reply, result: int, hits: Hits, note: str = "") -> Steps[Filtered]:
+    outline = ReplyOutline(reply, result, hits.mask)
+    yield
+    outline.expand_to_depth(ALL)
+    return Filtered(outline, hits.count, note)

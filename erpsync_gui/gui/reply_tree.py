@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from itertools import compress
+from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QTreeView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 
-from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
-from erpsync_gui.gui.clipboard import copy_bytes, copy_text
-from erpsync_gui.gui.reply_filter import ReplyFilter
-from erpsync_gui.gui.reply_model import NAME, VALUE, ReplyModel
-from erpsync_gui.gui.tone_label import ToneLabel
-from erpsync_gui.gui.value_cells import ValueCells
+from erpsync_gui.gui.clipboard import copy_text
+from erpsync_gui.gui.outline_pane import OutlinePane
+from erpsync_gui.gui.outline_view import OutlineView
+from erpsync_gui.gui.outline_work import OutlineWork, Steps
+from erpsync_gui.gui.reply_cells import NAME, VALUE, ReplyCells
+from erpsync_gui.gui.reply_copy import nodes_text
+from erpsync_gui.gui.reply_filter import Filtered, ReplyFilter
+from erpsync_gui.gui.reply_outline import ReplyOutline
+from erpsync_gui.gui.reply_query import Run, run_here
+from erpsync_gui.gui.theme import Tone
 from erpsync_gui.wire.reply import Form, Reply, State
 
 _NAME_WIDTH = 130
 _WIDEST_NAME_PART = 0.45
 _INDENTATION = 12
-_EXPANDED_NODES = 60
-_COPIED_NODES = 100_000
+_OPENED_LINES = 120
+"""A result of so many lines is opened to its end."""
+_OPENED_AT_ONCE = 100_000
+_COPIED_AT_ONCE = 500
+_PATHS = {Form.XML: "XPath", Form.JSON: "JSONPath"}
+_EXAMPLES = {Form.XML: "/XPath", Form.JSON: "$.JSONPath"}
 
 
-class ReplyTree(QWidget):
+class ReplyTree(OutlinePane):
     """Shows a Reply, opened where the result stands.
 
     Signals:
@@ -41,171 +41,143 @@ class ReplyTree(QWidget):
 
     node_activated = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
-        super().__init__(parent)
-        self._is_revealing = False
+    def __init__(self, run_query: Run = run_here, parent: QWidget | None = None) -> None:
+        """Show nothing yet; `run_query` says where large answers are asked by a path."""
+        cells = ReplyCells()
+        super().__init__(OutlineView("Reply", cells, _INDENTATION), "Filter", parent)
+        self._cells = cells
         self._reply: Reply | None = None
+        self._result = 0
+        self._outline: ReplyOutline | None = None
+        self._awaited_node: int | None = None
         self._name_width = _NAME_WIDTH
-        self.model = ReplyModel(self)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Filter names and values")
-        self.filter.setAccessibleName("Filter the reply")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.textChanged.connect(self._on_filter_text_changed)
-        self._search = ReplyFilter(self)
+        self._opening = OutlineWork("reply", self)
+        self._opening.finished.connect(self._on_opened)
+        self._search = ReplyFilter(run_query, self)
         self._search.finished.connect(self._on_search_finished)
-        self._state = ToneLabel()
-        self._state.hide()
-        self.view = self._make_view()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.HALF_GAP, 0, 0)
-        layout.setSpacing(theme.HALF_GAP)
-        top = QVBoxLayout()
-        top.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        top.addWidget(self.filter)
-        top.addWidget(self._state)
-        layout.addLayout(top)
-        layout.addWidget(self.view)
+        self._search.failed.connect(lambda sentence: self.say(sentence, Tone.CAUTION))
+        self.filter_changed.connect(self._on_filter_changed)
+        self.copy_wanted.connect(self._on_copy_wanted)
+        self.view.header().setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
+        self.view.thing_chosen.connect(self.node_activated)
+        self.view.menu_wanted.connect(self._on_menu_wanted)
 
-    def set_reply(self, reply: Reply | None) -> None:
-        """Show a reply and open it at its result."""
+    def set_reply(self, reply: Reply | None, result: int = 0) -> None:
+        """Show a reply and open it at a node, its result."""
         self._search.stop()
-        self._reply = reply
-        self.filter.blockSignals(True)  # noqa: FBT003 (Qt's signature)
-        self.filter.clear()
-        self.filter.blockSignals(False)  # noqa: FBT003 (Qt's signature)
-        self._state.hide()
+        self._opening.stop()
+        self._reply, self._result, self._awaited_node = reply, result, None
+        self._cells.set_reply(reply)
+        self.start_over()
         self._show(None)
+        if reply is not None:
+            self.filter.setPlaceholderText(f"Filter, or {_EXAMPLES[reply.form]}")
+            self._open()
 
     def reveal_node(self, node: int) -> None:
         """Choose a node and scroll to it, without saying that the user did."""
-        index = self.model.index_of(node)
-        if not index.isValid() or index == self.view.currentIndex().siblingAtColumn(NAME):
-            return
-        self._is_revealing = True
-        self.view.setCurrentIndex(index)
-        self.view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-        self._is_revealing = False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Copy the value of the chosen node, or all below it; find goes to the filter box."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self._copy_value()
-        elif event.matches(QKeySequence.StandardKey.Find):
-            self.open_find()
-        else:
-            super().keyPressEvent(event)
+        if self._opening.is_running:
+            self._awaited_node = node
+        elif self._outline is not None:
+            self.view.reveal(node)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Leave the larger part of the width to the values."""
         super().resizeEvent(event)
         self._fit_names()
 
-    def open_find(self) -> None:
-        """Go to the filter box."""
-        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.filter.selectAll()
-
-    def _make_view(self) -> QTreeView:
-        view = QTreeView()
-        view.setModel(self.model)
-        view.setAccessibleName("Reply")
-        view.setItemDelegate(ValueCells(view))
-        view.setUniformRowHeights(True)
-        view.setIndentation(_INDENTATION)
-        view.setAlternatingRowColors(True)
-        view.setFrameShape(QTreeView.Shape.NoFrame)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._on_menu_requested)
-        view.selectionModel().currentChanged.connect(self._on_current_changed)
-        header = view.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
-        return view
-
-    def _show(self, kept: bytes | None) -> None:
+    def _open(self) -> None:
+        """Show all nodes, opened at the result."""
         reply = self._reply
-        self.model.set_reply(reply, kept)
-        if reply is None or not len(reply):
-            return
-        self._expand_to(reply.result)
-        first = reply.result if kept is None else 0
-        listed = range(first, reply.ends[first])
-        shown = len(listed) if kept is None else sum(kept)
-        if shown <= _EXPANDED_NODES:
-            for node in listed if kept is None else compress(listed, kept[first:]):
-                self.view.expand(self.model.index_of(node))
+        if reply is not None and reply.root is not None:
+            is_short = reply.text.line_count <= _OPENED_AT_ONCE
+            self._opening.start(_opened(reply, self._result), at_once=is_short)
+
+    def _show(self, outline: ReplyOutline | None) -> None:
+        self._outline = outline
+        self.view.show_outline(outline)
         self._name_width = max(self.view.sizeHintForColumn(NAME), _NAME_WIDTH)
         self._fit_names()
-        self.view.scrollTo(self.model.index_of(reply.result))
 
     def _fit_names(self) -> None:
         widest = int(self.width() * _WIDEST_NAME_PART)
         self.view.header().resizeSection(NAME, min(self._name_width, widest))
 
-    def _expand_to(self, node: int) -> None:
-        index = self.model.index_of(node)
-        while index.isValid():
-            self.view.expand(index)
-            index = index.parent()
-
-    def _copy_value(self) -> None:
-        node = self.model.node_of(self.view.currentIndex())
-        if self._reply is not None and node >= 0:
-            if self._reply.states[node] == State.PARENT:
-                self._copy_subtree(self._reply, node)
-            else:
-                copy_text(self._reply.values[node])
-
     def _copy_subtree(self, reply: Reply, node: int) -> None:
-        if reply.ends[node] - node <= _COPIED_NODES:
-            copy_bytes(subtree_text(reply, node).encode(), self)
+        end = reply.end(node)
+        self._copy_nodes(reply, reply.nodes(node, end), end - node, reply.depth(node))
 
-    @Slot(QPoint)
-    def _on_menu_requested(self, point: QPoint) -> None:
-        reply, node = self._reply, self.model.node_of(self.view.indexAt(point))
-        if reply is None or node < 0:
+    def _copy_nodes(self, reply: Reply, nodes: Iterable[int], count: int, depth: int) -> None:
+        what = counted(count, "line", "lines")
+        self.copy(nodes_text(reply, nodes, depth), what, at_once=count <= _COPIED_AT_ONCE)
+
+    @Slot()
+    def _on_copy_wanted(self) -> None:
+        """Copy the value of the current node, or all below it; or the nodes that are selected."""
+        reply, outline, node = self._reply, self._outline, self.view.current
+        if reply is None or outline is None or node is None:
+            return
+        rows = self.view.selected
+        if len(rows) > 1:
+            top = reply.depth(node) - outline.depth(node)
+            self._copy_nodes(reply, outline.nodes_in(rows), len(rows), top)
+        elif reply.is_parent(node):
+            self._copy_subtree(reply, node)
+        else:
+            copy_text(reply.value(node))
+
+    @Slot(int, QPoint)
+    def _on_menu_wanted(self, node: int, point: QPoint) -> None:
+        reply = self._reply
+        if reply is None:
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        value = menu.addAction("Copy &value", lambda: copy_text(reply.values[node]))
-        value.setEnabled(reply.states[node] == State.VALUE)
-        menu.addAction("Copy &name", lambda: copy_text(reply.names[node]))
-        path = "XPath" if reply.form is Form.XML else "JSONPath"
-        menu.addAction(f"Copy &path ({path})", lambda: copy_text(reply.path(node)))
-        subtree = menu.addAction("Copy &subtree", lambda: self._copy_subtree(reply, node))
-        subtree.setEnabled(reply.ends[node] - node <= _COPIED_NODES)
-        menu.popup(self.view.viewport().mapToGlobal(point))
+        value = menu.addAction("Copy &value", lambda: copy_text(reply.value(node)))
+        value.setEnabled(reply.state(node) is State.VALUE)
+        menu.addAction("Copy &name", lambda: copy_text(reply.name(node)))
+        path = f"Copy &path ({_PATHS[reply.form]})"
+        menu.addAction(path, lambda: copy_text(reply.path(node)))
+        menu.addAction("Copy &subtree", lambda: self._copy_subtree(reply, node))
+        self.add_expanding(menu)
+        menu.popup(point)
 
-    @Slot(QModelIndex)
-    def _on_current_changed(self, current: QModelIndex) -> None:
-        if current.isValid() and not self._is_revealing:
-            self.node_activated.emit(self.model.node_of(current))
+    @Slot(object)
+    def _on_opened(self, outline: ReplyOutline) -> None:
+        self._show(outline)
+        self.view.scroll_to(outline.row_of(self._result))
+        if self._awaited_node is not None:
+            self.view.reveal(self._awaited_node)
 
     @Slot(str)
-    def _on_filter_text_changed(self, words: str) -> None:
+    def _on_filter_changed(self, text: str) -> None:
         self._search.stop()
-        if self._reply is not None and words.strip():
-            self._search.start(self._reply, words.strip())
+        self._opening.stop()
+        if self._reply is not None and text:
+            self._search.start(self._reply, self._result, text)
         else:
-            self._state.hide()
-            self._show(None)
+            self.say("")
+            self._open()
 
-    @Slot(object, int)
-    def _on_search_finished(self, kept: bytes, hits: int) -> None:
-        self._show(kept)
-        none = "Nothing in the reply has this in its name or value."
-        self._state.setText(counted(hits, "hit", "hits") if hits else none)
-        self._state.show()
+    @Slot(object)
+    def _on_search_finished(self, found: Filtered) -> None:
+        if found.outline is None:
+            self.say(found.note)
+            return
+        self._show(found.outline)
+        hits = counted(found.hits, "hit", "hits")
+        words = hits if found.hits else "Nothing in the reply is like this."
+        self.say(" ".join(filter(None, (words, found.note))))
 
 
-def subtree_text(reply: Reply, node: int) -> str:
-    """A node and all below it: a line a node, indented by tabs, the value behind a tab."""
-    words = {State.NIL: "nil", State.EMPTY: "", State.PARENT: ""}
-    lines = []
-    for each in range(node, reply.ends[node]):
-        indent = "\t" * (reply.depths[each] - reply.depths[node])
-        value = words.get(State(reply.states[each]), reply.values[each])
-        lines.append(f"{indent}{reply.names[each]}\t{value}".rstrip("\t"))
-    return "\n".join(lines) + "\n"
+def _opened(reply: Reply, result: int) -> Steps[ReplyOutline]:
+    """All nodes, opened at a result: to its end if that is near."""
+    outline = ReplyOutline(reply, result)
+    yield
+    outline.reveal(result)
+    yield
+    if reply.end(result) - result <= _OPENED_LINES:
+        outline.expand_below(result)
+    else:
+        outline.expand(result)
+    return outline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.gui.changes_tree import ChangesTree
+from erpsync_gui.gui.reply_query import Run, run_here
 from erpsync_gui.gui.reply_tree import ReplyTree
 from erpsync_gui.gui.tabbed_pane import EmptyPage, TabbedPane
 from erpsync_gui.gui.timing_view import TimingView
@@ -17,11 +18,11 @@ _NO_REPLY = "The answer cannot be shown as a tree. Its bytes stand beside."
 class ResultPane(TabbedPane):
     """Shows the tabs Changes, Reply and Timing of an Exchange."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Show nothing yet."""
+    def __init__(self, run_query: Run = run_here, parent: QWidget | None = None) -> None:
+        """Show nothing yet; `run_query` says where large answers are asked by a path."""
         super().__init__("", parent)
         self.changes_tree = ChangesTree()
-        self.reply_tree = ReplyTree()
+        self.reply_tree = ReplyTree(run_query)
         self.timing_view = TimingView()
         self._changes = EmptyPage(self.changes_tree)
         self._reply = EmptyPage(self.reply_tree)
@@ -38,7 +39,7 @@ class ResultPane(TabbedPane):
         for as long as it has something to show.
         """
         self.changes_tree.set_changes(exchange.changes)
-        self.reply_tree.set_reply(exchange.reply)
+        self.reply_tree.set_reply(exchange.reply, exchange.result)
         self.timing_view.show_exchange(exchange)
         self._timing.show_content()
         without = why_nothing_came(exchange)
@@ -77,9 +78,9 @@ class ResultPane(TabbedPane):
 def why_nothing_came(exchange: Exchange) -> str:
     """Why there is no body in an answer; empty when there is one."""
     response = exchange.response
-    if response is None or not (response.body or response.status):
+    if response is None or not (len(response.raw) or response.status):
         return _WITHOUT_RESPONSE.get(exchange.outcome, "No answer came.")
-    if response.body:
+    if len(response.raw):
         return ""
     status = f"{response.status} {response.reason}".strip()
     return f"No answer body: the server sent {status}."

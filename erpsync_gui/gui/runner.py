@@ -20,6 +20,8 @@ from erpsync_gui.wire.exchange import Exchange, Phase
 if TYPE_CHECKING:
     import asyncio
 
+    from erpsync_gui.wire.text import IndexedText
+
 T = TypeVar("T")
 
 _SWITCH_INTERVAL_S = 0.0005
@@ -28,7 +30,10 @@ _SWITCH_INTERVAL_S = 0.0005
 Observer: TypeAlias = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
 
-Perform: TypeAlias = Callable[[Call, Observer], Coroutine[Any, Any, Exchange]]
+Show: TypeAlias = "Callable[[IndexedText], None]"
+"""Told what has come of a large answer so far, now and then."""
+
+Perform: TypeAlias = Callable[[Call, Observer, Show], Coroutine[Any, Any, Exchange]]
 
 Work: TypeAlias = Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]
 """Given the way to tell things under way; ends with a result."""
@@ -74,12 +79,14 @@ class CallRunner(QObject):
     Signals:
         started: a Call was accepted.
         advanced: the number of a call, the Phase it entered, and the bytes received so far.
+        arrived: the number of a call, and the text of its large answer as far as it has come.
         finished: the Exchange of a call; one for each `started`, unless
         crashed: the number of a call that a bug ended; the exception goes to the crash handler.
     """
 
     started = Signal(object)
     advanced = Signal(int, object, int)
+    arrived = Signal(int, object)
     finished = Signal(object)
     crashed = Signal(int)
 
@@ -133,9 +140,12 @@ class CallRunner(QObject):
         def observe(phase: Phase, received_bytes: int) -> None:
             self.advanced.emit(call.number, phase, received_bytes)
 
+        def show(text: IndexedText) -> None:
+            self.arrived.emit(call.number, text)
+
         running.enter()
         try:
-            exchange = await perform(call, observe)
+            exchange = await perform(call, observe, show)
         except Exception:
             self.crashed.emit(call.number)
             raise

@@ -13,7 +13,7 @@ import pkgutil
 import platform
 import ssl
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from PySide6.QtGui import QImage
 
 import erpsync_gui
 from erpsync_gui import paths, release
+from erpsync_gui.contract.model import Value
 from erpsync_gui.gui import icons
 from erpsync_gui.gui.amounts import count_text
 from erpsync_gui.gui.desktop import Desktop
@@ -46,6 +47,13 @@ _FAILURES = (
 _KEYCHAIN_PATIENCE_S = 5.0
 _EXTRAS = ("spnego",)
 """What need not be installed beside the source tree. A package has it."""
+
+_MANY_CHANGES = 20_000
+_RESYNC: Mapping[str, Value] = {
+    "ErpConnectionId": 1,
+    "ErpActorType": "Customer",
+    "ExternalKeys": ["10001"],
+}
 
 _ICON_SIZE = QSize(32, 32)
 _CATALOG = "qtbase_en"
@@ -72,6 +80,8 @@ def test_self(desktop: Desktop, settings: QSettings, report: TourReport) -> Step
         yield from send(desktop, desktop.tabs.open("GetEngineStatus"))
         answered = partial(_answered, desktop.workbench.latest)
         passed.append(_passes(protocol.title, answered, report))
+    yield from _receive_much(desktop)
+    passed.append(_passes("large answers", partial(_read_apart, desktop.workbench.latest), report))
     if not all(passed):
         msg = f"{passed.count(False)} of {len(passed)} checks failed"
         raise TourFailedError(msg)
@@ -234,6 +244,27 @@ def _built_forms(desktop: Desktop) -> str:
     if wanted - built:
         raise TourFailedError(", ".join(sorted(wanted - built)))
     return f"{len(wanted)} built"
+
+
+def _receive_much(desktop: Desktop) -> Steps:
+    """Have an answer that is large enough for the second process."""
+    connections = desktop.workbench.connections
+    if connections is not None:
+        connections.sandbox.faults.arm(f"changes={_MANY_CHANGES}")
+    tab = desktop.tabs.open("ForceResyncExternal")
+    tab.request.set_arguments(_RESYNC)
+    yield from send(desktop, tab)
+
+
+def _read_apart(exchange: Exchange | None) -> str:
+    _answered(exchange)
+    if exchange is None or exchange.response is None or exchange.changes is None:
+        msg = "there is no list of changes"
+        raise TourFailedError(msg)
+    if isinstance(exchange.response.text.body, bytes):
+        msg = "the second process has not read it"
+        raise TourFailedError(msg)
+    return f"{count_text(len(exchange.changes))} changed records read by the second process"
 
 
 def _answered(exchange: Exchange | None) -> str:

@@ -1,23 +1,17 @@
 """The caret of a text view: where it stands, what is selected, and where each key leads.
 
 Offsets are byte offsets at character boundaries; the selection is exactly the bytes between
-them. Must not know Qt, nor what is visible.
+them. Must not know Qt, nor what is in the window.
 """
 
 from __future__ import annotations
 
 import enum
-import re
 
-from erpsync_gui.gui.text_cells import CellMap, character_start, decode, encode, is_mark
-from erpsync_gui.wire.text import IndexedText
-
-_WORD_WINDOW_BYTES = 1024
-_MAX_CHARACTER_BYTES = 4
-_TO_NEXT_WORD = re.compile(r"(?:\w+|[^\w\s]+)?\s*")
-_FROM_LAST_WORD = re.compile(r"(?:\w+|[^\w\s]+)?\s*\Z")
-_WORD_END = re.compile(r"\w+|[^\w\s]+|\s+")
-_WORD_START = re.compile(r"(?:\w+|[^\w\s]+|\s+)\Z")
+from erpsync_gui.gui import text_steps
+from erpsync_gui.gui.shown_text import ShownText
+from erpsync_gui.gui.text_cells import CellMap, Span
+from erpsync_gui.gui.text_rows import Row, Rows
 
 
 class Motion(enum.Enum):
@@ -33,24 +27,38 @@ class Motion(enum.Enum):
     TEXT_END = enum.auto()
 
 
+class Unit(enum.Enum):
+    """What a drag selects by."""
+
+    CHARACTER = enum.auto()
+    WORD = enum.auto()
+    LINE = enum.auto()
+
+
 class Caret:
     """A place in a text, and the other end of what is selected."""
 
-    def __init__(self, text: IndexedText, cells: CellMap) -> None:
+    def __init__(self, text: ShownText, rows: Rows, cells: CellMap) -> None:
         """Stand at the start of the text with nothing selected."""
-        self._text = text
-        self._cells = cells
+        self._text, self._rows, self._cells = text, rows, cells
         self.position = 0
         self.anchor = 0
         self._goal_cell: int | None = None
+        self._unit = Unit.CHARACTER
+        self._kept: Span = (0, 0)
+
+    @property
+    def row(self) -> Row:
+        """The row in which the caret stands."""
+        return self._rows.at(self.position)
 
     @property
     def line(self) -> int:
-        """The line in which the caret stands."""
-        return self._text.line_at(self.position)
+        """The line in which the caret is seen to stand."""
+        return self.row.line
 
     @property
-    def selection(self) -> tuple[int, int]:
+    def selection(self) -> Span:
         """The first byte that is selected and the one behind the last; equal when none is."""
         return min(self.anchor, self.position), max(self.anchor, self.position)
 
@@ -58,6 +66,7 @@ class Caret:
         """Go to an offset (clamped to the text); without `extend` nothing stays selected."""
         self.position = min(max(offset, 0), len(self._text.body))
         self._goal_cell = None
+        self._unit = Unit.CHARACTER
         if not extend:
             self.anchor = self.position
 
@@ -69,13 +78,14 @@ class Caret:
         else:
             self.move_to(self._destination(motion), extend=extend)
 
-    def move_lines(self, lines: int, *, extend: bool = False) -> None:
+    def move_rows(self, count: int, *, extend: bool = False) -> None:
         """Go up (negative) or down within the text, keeping to the cell of the first such step."""
-        goal = self._goal_cell
+        row, goal = self.row, self._goal_cell
         if goal is None:
-            goal = self._cells.cell_of(self.position)
-        line = min(max(self.line + lines, 0), self._text.line_count - 1)
-        self.move_to(self._cells.offset_at(line, goal), extend=extend)
+            goal = self._goal_in(row)
+        row = self._rows.step(row, count)
+        offset = self._cells.offset_at(row.span, goal)
+        self.move_to(min(offset, self._last_stop(row)), extend=extend)
         self._goal_cell = goal
 
     def select(self, start: int, end: int) -> None:
@@ -83,91 +93,85 @@ class Caret:
         self.move_to(start)
         self.move_to(end, extend=True)
 
-    def select_word(self, offset: int) -> None:
-        """Select the word, the punctuation or the space around an offset."""
-        start, end = self._text.line_span(self._text.line_at(offset))
-        offset = min(offset, end)
-        ahead = _WORD_END.match(self._window_after(offset, end))
-        stop = offset + len(encode(ahead.group())) if ahead else offset
-        behind = _WORD_START.search(self._window_before(stop, start))
-        self.select(stop - len(encode(behind.group())) if behind else stop, stop)
+    def take(self, offset: int, unit: Unit) -> None:
+        """Select the word or line around an offset; a drag goes on by such units."""
+        self._kept = self._around(offset, unit)
+        self.select(*self._kept)
+        self._unit = unit
 
-    def select_line(self, line: int) -> None:
-        """Select a whole line with its line end."""
+    def drag_to(self, offset: int) -> None:
+        """Select from where a drag began to an offset."""
+        unit = self._unit
+        if unit is Unit.CHARACTER:
+            self.move_to(offset, extend=True)
+            return
+        first, last = self._kept
+        start, end = self._around(offset, unit)
+        if start < first:
+            self.select(last, start)
+        else:
+            self.select(first, max(end, last))
+        self._unit = unit
+
+    def select_all(self) -> None:
+        """Select the whole text, folded lines included."""
+        self.select(0, len(self._text.body))
+
+    def _around(self, offset: int, unit: Unit) -> Span:
+        line = self._text.line_at(offset)
+        if unit is Unit.WORD:
+            return text_steps.word_around(self._text.body, offset, self._text.line_span(line))
         last = line + 1 >= self._text.line_count
-        end = len(self._text.body) if last else self._text.starts[line + 1]
-        self.select(self._text.starts[line], end)
+        end = len(self._text.body) if last else self._text.line_start(line + 1)
+        return self._text.line_start(line), end
 
     def _destination(self, motion: Motion) -> int:
-        start, end = self._text.line_span(self.line)
-        steps = {
-            Motion.LEFT: self._previous,
-            Motion.RIGHT: self._next,
-            Motion.WORD_LEFT: self._word_left,
-            Motion.WORD_RIGHT: self._word_right,
-        }
-        places = {
-            Motion.LINE_START: start,
-            Motion.LINE_END: end,
-            Motion.TEXT_START: 0,
-            Motion.TEXT_END: len(self._text.body),
-        }
-        return steps[motion]() if motion in steps else places[motion]
+        row = self.row
+        here, line = min(self.position, row.end), self._text.line_span(row.line)
+        match motion:
+            case Motion.LEFT | Motion.WORD_LEFT:
+                return self._left(row, here, line[0], by_word=motion is Motion.WORD_LEFT)
+            case Motion.RIGHT | Motion.WORD_RIGHT:
+                return self._right(row, here, line[1], by_word=motion is Motion.WORD_RIGHT)
+            case Motion.LINE_START:
+                return self._home(row, here, line)
+            case Motion.LINE_END:
+                stop = self._last_stop(row)
+                return stop if here < stop else line[1]
+            case Motion.TEXT_START:
+                return 0
+            case Motion.TEXT_END:
+                return self._rows.last().end
 
-    def _previous(self) -> int:
-        start, offset = self._text.starts[self.line], self.position
-        if offset == start:
-            return self._text.line_span(self.line - 1)[1] if self.line else 0
-        while True:
-            offset = _previous_character(self._text.body, offset, start)
-            if offset == start or not is_mark(_character_at(self._text.body, offset)):
-                return offset
+    def _left(self, row: Row, here: int, start: int, *, by_word: bool) -> int:
+        if here <= start:
+            above = self._rows.before(row)
+            return above.end if above else start
+        step = text_steps.word_before if by_word else text_steps.character_before
+        return step(self._text.body, here, start)
 
-    def _next(self) -> int:
-        line, offset = self.line, self.position
-        end = self._text.line_span(line)[1]
-        if offset >= end:
-            return self._line_after(line)
-        while True:
-            offset += len(encode(_character_at(self._text.body, offset)))
-            if offset >= end or not is_mark(_character_at(self._text.body, offset)):
-                return offset
+    def _right(self, row: Row, here: int, end: int, *, by_word: bool) -> int:
+        if here >= end:
+            below = self._rows.after(row)
+            return below.start if below else end
+        step = text_steps.word_after if by_word else text_steps.character_after
+        return step(self._text.body, here, end)
 
-    def _word_left(self) -> int:
-        start = self._text.starts[self.line]
-        if self.position == start:
-            return self._previous()
-        word = _FROM_LAST_WORD.search(self._window_before(self.position, start))
-        return self.position - len(encode(word.group())) if word else start
+    def _home(self, row: Row, here: int, line: Span) -> int:
+        """The start of a wrapped row, then the first character of the line, then its very start."""
+        if here != row.start and not row.is_first:
+            return row.start
+        first = text_steps.indentation_end(self._text.body, line)
+        return line[0] if here == first else first
 
-    def _word_right(self) -> int:
-        end = self._text.line_span(self.line)[1]
-        if self.position >= end:
-            return self._line_after(self.line)
-        word = _TO_NEXT_WORD.match(self._window_after(self.position, end))
-        return self.position + len(encode(word.group())) if word else end
+    def _goal_in(self, row: Row) -> int:
+        """The cell of the caret; where that is not yet known in a long line, some cell there."""
+        if self._cells.reaches(row.span, self.position):
+            return self._cells.cell_of(row.span, self.position)
+        return self._cells.width_so_far(row.span)
 
-    def _line_after(self, line: int) -> int:
-        last = line + 1 >= self._text.line_count
-        return len(self._text.body) if last else self._text.starts[line + 1]
-
-    def _window_after(self, offset: int, end: int) -> str:
-        cut = character_start(self._text.body, offset + _WORD_WINDOW_BYTES, end)
-        return decode(self._text.body[offset:cut])
-
-    def _window_before(self, offset: int, start: int) -> str:
-        cut = offset - _WORD_WINDOW_BYTES
-        first = start if cut <= start else character_start(self._text.body, cut, offset)
-        return decode(self._text.body[first:offset])
-
-
-def _character_at(body: bytes, offset: int) -> str:
-    """The character that begins at an offset before the end of the body."""
-    return decode(body[offset : offset + _MAX_CHARACTER_BYTES])[0]
-
-
-def _previous_character(body: bytes, offset: int, start: int) -> int:
-    """Where the character before an offset begins; never before `start`."""
-    longest = min(_MAX_CHARACTER_BYTES, offset - start)
-    one = (back for back in range(longest, 1, -1) if len(decode(body[offset - back : offset])) == 1)
-    return offset - next(one, 1)
+    def _last_stop(self, row: Row) -> int:
+        """The last place in a row; one before its end where that is the start of the next."""
+        if row.is_last:
+            return row.end
+        return text_steps.character_before(self._text.body, row.end, row.start)

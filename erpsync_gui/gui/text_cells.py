@@ -11,18 +11,28 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.gui.shown_text import Bytes
+
+Span: TypeAlias = tuple[int, int]
+"""The offsets between which some characters stand: a line, or a part of one."""
 
 TAB_CELLS = 4
 SEGMENT_BYTES = 16 * 1024
+_PLAIN_BYTES = 64 * SEGMENT_BYTES
+"""So much at once is tried to be measured without looking at single characters."""
 _MAX_CONTINUATION_BYTES = 3
 _LEAD_MASK, _CONTINUATION = 0xC0, 0x80
 _BELOW_MARKS = bytes(range(0xCC))
 """The bytes of all characters before U+0300, where the first mark stands."""
+_SEGMENTS_AT_ONCE = 4
 _RULERS_KEPT = 256
+_MAX_BYTES_A_CELL = 32
+"""More than letters of any language have with their marks; what is beyond is not drawn."""
 
 _MARK_RANGES = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u06d6-\u06dc\u0e31"
@@ -38,9 +48,12 @@ _MARKS = re.compile(f"[{_MARK_RANGES}]+")
 _WIDE = re.compile(f"[{_WIDE_RANGES}]+")
 _PIECES = re.compile(
     # Latin letters that every monospaced font draws one cell wide go out in one piece.
-    f"[ -~\u00a1-\u00ac\u00ae-\u017f]+(?![{_MARK_RANGES}])|.[{_MARK_RANGES}]*",
+    f"[ -~\u00a1-\u00ac\u00ae-\u017f]+(?![{_MARK_RANGES}])|.[{_MARK_RANGES}]{{0,30}}",
     re.DOTALL,
 )
+
+LONE_SURROGATES = re.compile("[\udc80-\udcff]")
+"""What `decode` makes of bytes that are not UTF-8; each of them is one character."""
 
 _UNSEEN = "\u25af"
 _PICTURES = (
@@ -78,10 +91,16 @@ def cells_of(text: str) -> int:
     return cells + sum(map(len, _WIDE.findall(text))) - sum(map(len, _MARKS.findall(text)))
 
 
-def pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Parts that can be drawn in one go, each with its first character's place in the text."""
+def pieces(text: str) -> Iterator[str]:
+    """Parts that can be drawn in one go: Latin letters together, all else one by one."""
     for match in _PIECES.finditer(text):
-        yield match.start(), match.group()
+        yield match.group()
+
+
+@lru_cache(maxsize=4096)
+def sign_of(piece: str) -> tuple[str, int]:
+    """What is drawn for a piece, and how many cells it takes."""
+    return picture(piece), cells_of(piece)
 
 
 def is_mark(character: str) -> bool:
@@ -114,32 +133,42 @@ def _cells_of_bytes(body: bytes) -> int:
 
 
 class _Ruler:
-    """Checkpoints along one line: byte offsets and the cells before them, measured when needed."""
+    """Checkpoints along one span: byte offsets and the cells before them, measured when needed."""
 
-    __slots__ = ("_body", "_cells", "_end", "_offsets")
+    __slots__ = ("_body", "_cells", "_end", "_offsets", "_plain_until")
 
-    def __init__(self, body: bytes, start: int, end: int) -> None:
+    def __init__(self, body: Bytes, span: Span) -> None:
+        start, self._end = span
         self._body = body
-        self._end = end
         self._offsets = array("Q", (start,))
         self._cells = array("Q", (0,))
+        self._plain_until = start
 
     @property
     def is_complete(self) -> bool:
-        """Whether the whole line is measured."""
+        """Whether the whole span is measured."""
         return self._offsets[-1] >= self._end
 
+    @property
+    def measured(self) -> int:
+        """The cells measured so far."""
+        return self._cells[-1]
+
     def width(self) -> int:
-        """The cells of the whole line; measures the rest of it."""
+        """The cells of the whole span; measures the rest of it."""
         while not self.is_complete:
             self.extend()
         return self._cells[-1]
 
-    def width_guess(self) -> int:
-        """The cells measured so far and one for each byte that is not; exact for short lines."""
+    def width_so_far(self) -> int:
+        """The cells measured so far; those of the whole span if it is short."""
         if self._end - self._offsets[-1] <= SEGMENT_BYTES:
             return self.width()
-        return self._cells[-1] + self._end - self._offsets[-1]
+        return self._cells[-1]
+
+    def reaches(self, offset: int) -> bool:
+        """Whether an offset is measured, or soon is."""
+        return offset <= self._offsets[-1] + SEGMENT_BYTES
 
     def cell_of(self, offset: int) -> int:
         """The cell at which the character at a byte offset begins."""
@@ -148,10 +177,14 @@ class _Ruler:
         place = bisect_right(self._offsets, offset) - 1
         return self._cells[place] + cells_of(decode(self._body[self._offsets[place] : offset]))
 
-    def offset_at(self, cell: int) -> int:
-        """The byte offset of the last character boundary at or before a cell."""
-        while self._cells[-1] <= cell and not self.is_complete:
+    def offset_at(self, cell: int, most_segments: int | None = None) -> int:
+        """The byte offset of the last character boundary at or before a cell.
+
+        Where so many segments more do not lead there, it is as far as they lead.
+        """
+        while self._cells[-1] <= cell and not self.is_complete and most_segments != 0:
             self.extend()
+            most_segments = None if most_segments is None else most_segments - 1
         place = bisect_right(self._cells, max(cell, 0)) - 1
         start = self._offsets[place]
         end = self._offsets[place + 1] if place + 1 < len(self._offsets) else start
@@ -159,76 +192,105 @@ class _Ruler:
         return start + len(encode(text[: prefix_of_cells(text, cell - self._cells[place])]))
 
     def extend(self) -> None:
-        """Measure one segment more."""
+        """Measure one segment more, or many at once where each byte is a cell."""
         start = self._offsets[-1]
+        if start >= self._plain_until and self._end - start > SEGMENT_BYTES:
+            self._plain_until = min(start + _PLAIN_BYTES, self._end)
+            piece = self._body[start : self._plain_until]
+            if piece.isascii() and b"\t" not in piece:
+                self._check(range(start + SEGMENT_BYTES, self._plain_until, SEGMENT_BYTES))
+                self._check((self._plain_until,))
+                return
         cut = character_start(self._body, start + SEGMENT_BYTES, self._end)
         self._cells.append(self._cells[-1] + _cells_of_bytes(self._body[start:cut]))
         self._offsets.append(cut)
 
+    def _check(self, offsets: Sequence[int]) -> None:
+        """Set checkpoints where all between the last one and them is a byte a cell."""
+        ahead = self._cells[-1] - self._offsets[-1]
+        self._offsets.extend(offsets)
+        self._cells.extend(offset + ahead for offset in offsets)
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """A part of a line: its first byte, the cell where that stands, and the characters."""
+    """A part of a span: its first byte, the one behind it, the cell of the first, the characters.
 
-    offset: int
+    Cells are counted from the start of the span.
+    """
+
+    start: int
+    end: int
     cell: int
     text: str
 
 
 class CellMap:
-    """Translates between byte offsets and cells for all lines of a text."""
+    """Translates between byte offsets and cells for all spans of a text."""
 
-    def __init__(self, text: IndexedText) -> None:
+    def __init__(self, body: Bytes) -> None:
         """Measure nothing yet."""
-        self._text = text
-        self._rulers: dict[int, _Ruler] = {}
+        self._body = body
+        self._rulers: dict[Span, _Ruler] = {}
 
-    def width(self, line: int) -> int:
-        """The cells of a line, exactly."""
-        return self._ruler(line).width()
+    def width(self, span: Span) -> int:
+        """The cells of a span, exactly."""
+        return self._ruler(span).width()
 
-    def width_guess(self, line: int) -> int:
-        """The cells of a line as far as it is measured, with one for each byte of the rest."""
-        return self._ruler(line).width_guess()
+    def width_so_far(self, span: Span) -> int:
+        """The cells of a span as far as it is measured, exactly if it is short."""
+        return self._ruler(span).width_so_far()
 
-    def cell_of(self, offset: int) -> int:
-        """The cell of a character boundary within its line."""
-        line = self._text.line_at(offset)
-        return self._ruler(line).cell_of(min(offset, self._text.line_span(line)[1]))
+    def reaches(self, span: Span, offset: int) -> bool:
+        """Whether a span is measured as far as an offset, so that its cell is known at once."""
+        return self._ruler(span).reaches(offset)
 
-    def offset_at(self, line: int, cell: int) -> int:
-        """The last character boundary of a line at or before a cell; its end when it is shorter."""
-        return self._ruler(line).offset_at(cell)
+    def cell_of(self, span: Span, offset: int) -> int:
+        """The cell of a character boundary within a span; that of its end for what is behind."""
+        return self._ruler(span).cell_of(min(offset, span[1]))
 
-    def slice(self, line: int, first_cell: int, last_cell: int) -> Slice:
-        """The characters of a line that touch the cells from first to last, both included."""
-        ruler = self._ruler(line)
-        start = ruler.offset_at(first_cell)
-        end = ruler.offset_at(last_cell + 2)  # a wide character may begin in the last cell
-        return Slice(start, ruler.cell_of(start), decode(self._text.body[start:end]))
+    def offset_at(self, span: Span, cell: int) -> int:
+        """The last character boundary of a span at or before a cell; its end when it is shorter."""
+        return self._ruler(span).offset_at(cell)
 
-    def is_measured(self, line: int) -> bool:
-        """Whether the width of a line is known to its end."""
-        return self._ruler(line).is_complete
+    def slice(self, span: Span, first_cell: int, last_cell: int) -> Slice:
+        """The characters of a span that touch the cells from first to last, both included.
 
-    def measure_ahead(self, line: int) -> None:
-        """Measure one segment more of a line that is not measured to its end."""
-        self._ruler(line).extend()
+        Of a long span that is not measured so far, only those before.
+        """
+        ruler = self._ruler(span)
+        start = ruler.offset_at(first_cell, _SEGMENTS_AT_ONCE)
+        if not ruler.is_complete and ruler.measured <= first_cell:
+            return Slice(start, start, ruler.measured, "")
+        # A wide character may begin in the last cell.
+        end = ruler.offset_at(last_cell + 2, _SEGMENTS_AT_ONCE)
+        most = start + (last_cell - first_cell + 3) * _MAX_BYTES_A_CELL
+        end = character_start(self._body, most, end)
+        return Slice(start, end, ruler.cell_of(start), decode(self._body[start:end]))
 
-    def _ruler(self, line: int) -> _Ruler:
-        ruler = self._rulers.get(line)
+    def is_measured(self, span: Span) -> bool:
+        """Whether the width of a span is known exactly."""
+        return self._ruler(span).is_complete
+
+    def measure_ahead(self, span: Span) -> None:
+        """Measure one piece more of a span that is not yet measured."""
+        self._ruler(span).extend()
+
+    def _ruler(self, span: Span) -> _Ruler:
+        ruler = self._rulers.get(span)
         if ruler is None:
             if len(self._rulers) >= _RULERS_KEPT:
                 self._rulers.clear()
-            ruler = self._rulers[line] = _Ruler(self._text.body, *self._text.line_span(line))
+            ruler = self._rulers[span] = _Ruler(self._body, span)
         return ruler
 
 
-def character_start(body: bytes, offset: int, end: int) -> int:
+def character_start(body: Bytes, offset: int, end: int) -> int:
     """The character boundary at or just before an offset; `end` when that is nearer."""
     if offset >= end:
         return end
-    for back in range(_MAX_CONTINUATION_BYTES + 1):
-        if body[offset - back] & _LEAD_MASK != _CONTINUATION:
+    tail = body[max(offset - _MAX_CONTINUATION_BYTES, 0) : offset + 1]
+    for back, byte in enumerate(reversed(tail)):
+        if byte & _LEAD_MASK != _CONTINUATION:
             return offset - back
     return offset  # four continuation bytes in a row are no character: each stands for itself

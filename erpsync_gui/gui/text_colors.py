@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtGui import QColor, QPalette
 
 from erpsync_gui.gui import theme
+from erpsync_gui.gui.shown_text import Bytes
 
 
 class Syntax(enum.Enum):
@@ -21,15 +22,16 @@ class Syntax(enum.Enum):
     PLAIN = "plain"
     XML = "xml"
     JSON = "json"
+    HEX = "hex"
 
     @classmethod
-    def of(cls, body: bytes) -> Syntax:
+    def of(cls, body: Bytes) -> Syntax:
         """Guess from the first character that is not white space."""
         start = body[:512].removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         return {b"<": cls.XML, b"{": cls.JSON, b"[": cls.JSON}.get(start, cls.PLAIN)
 
 
-class Token(enum.Enum):
+class Token(enum.StrEnum):
     """A sort of token; text between tokens has the color of text."""
 
     PUNCTUATION = "punctuation"
@@ -62,7 +64,10 @@ _JSON = re.compile(
     """,
     re.VERBOSE,
 )
-_PATTERNS = {Syntax.XML: _XML, Syntax.JSON: _JSON}
+_HEX = re.compile(r"(?P<REMARK>^[0-9a-f]+)|(?P<STRING>(?<=  ).{1,16}$)")
+_PATTERNS = {Syntax.XML: _XML, Syntax.JSON: _JSON, Syntax.HEX: _HEX}
+
+_BY_GROUP: Mapping[str | None, Token] = {token.name: token for token in Token}
 
 _ON_LIGHT = {
     Token.PUNCTUATION: "#6a737d",
@@ -90,9 +95,9 @@ def tokens(text: str, syntax: Syntax) -> Iterator[tuple[int, int, Token]]:
     if pattern is None:
         return
     for match in pattern.finditer(text):
-        name = match.lastgroup or ""
-        start, end = match.span(name)
-        yield start, end, Token[name]
+        group = match.lastgroup
+        start, end = match.span(group or 0)
+        yield start, end, _BY_GROUP[group]
 
 
 def token_colors(palette: QPalette) -> dict[Token, QColor]:

@@ -13,17 +13,19 @@ _TREMOR = 2
 class TextPointer(QObject):
     """Watches the mouse over a widget.
 
-    While a drag is held outside the widget, `dragged` is repeated, so that the text scrolls.
-
     Signals:
+        hovered: the point, while no button is held.
         pressed: the point, and whether Shift was held.
         dragged: the point, which may be outside the widget.
+        pulled: the point outside the widget where a drag is held, again and again.
         word_wanted: the point of a double click.
         line_wanted: the point of a triple click.
     """
 
+    hovered = Signal(QPointF)
     pressed = Signal(QPointF, bool)
     dragged = Signal(QPointF)
+    pulled = Signal(QPointF)
     word_wanted = Signal(QPointF)
     line_wanted = Signal(QPointF)
 
@@ -36,6 +38,7 @@ class TextPointer(QObject):
         self._auto_scroll = QTimer(self, interval=_AUTO_SCROLL_MS)
         self._auto_scroll.timeout.connect(self._on_auto_scroll_timeout)
         watched.installEventFilter(self)
+        watched.setMouseTracking(True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         """Take the left button's events; leave all others to the widget."""
@@ -51,6 +54,8 @@ class TextPointer(QObject):
                 self.word_wanted.emit(self._point)
             case QEvent.Type.MouseMove if event.buttons() & left:
                 self._drag(event.position())
+            case QEvent.Type.MouseMove if not event.buttons():
+                self.hovered.emit(event.position())
             case QEvent.Type.MouseButtonRelease if event.button() is left:
                 self._auto_scroll.stop()
             case _:
@@ -80,4 +85,4 @@ class TextPointer(QObject):
 
     @Slot()
     def _on_auto_scroll_timeout(self) -> None:
-        self.dragged.emit(self._point)
+        self.pulled.emit(self._point)

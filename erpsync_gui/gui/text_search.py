@@ -1,41 +1,31 @@
 """Finding text in bytes of any size without ever holding the window up.
 
-The work is done by a timer in slices of two milliseconds: first the nearest hit, then the count
-of all. A regular expression is tried line by line under PCRE's own limit, so that not even a
-pattern that never ends holds the window up.
+First the nearest hit, then the count of all, in the window's spare time. What is kept is a number
+for each piece of the text; the hits of a piece are found again when somebody looks at it. So a
+hundred million hits take no more memory than one.
 """
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from math import inf
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QRegularExpression, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from erpsync_gui.gui.text_cells import character_start, decode, encode
+from erpsync_gui.gui.spare_time import SLICE_S, SpareTime
+from erpsync_gui.gui.text_cells import Span
+from erpsync_gui.gui.text_hits import Finder, Hits
+from erpsync_gui.gui.text_query import Query, finder_of, problem_of
 from erpsync_gui.wire.text import IndexedText
 
-_SLICE_S = 0.002
-_BLOCK_BYTES = 16 * 1024
-_LINE_PIECE_BYTES = 64 * 1024
-_LIMIT_VERB = "(*LIMIT_MATCH=1000000)"
-_LONE_SURROGATE = re.compile("[\udc80-\udcff]")
+__all__ = ["Query", "TextSearch"]
 
-Hits = tuple[list[int], list[int]]
-"""Where some hits begin and where they end, as byte offsets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What to look for; a plain pattern is looked for in the bytes, a regex in each line."""
-
-    pattern: str
-    is_regex: bool = False
-    match_case: bool = False
+_PIECE_BYTES = 1 << 16
+_TELL_S = 0.1
+_PIECES_KEPT = 32
 
 
 class TextSearch(QObject):
@@ -54,12 +44,12 @@ class TextSearch(QObject):
         super().__init__(parent)
         self._text = IndexedText.of(b"")
         self._query = Query("")
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
-        self._starts, self._ends = array("Q"), array("Q")
-        self._seeking: Iterator[Hits] | None = None
-        self._counting: Iterator[Hits] | None = None
-        self._wants_top = False
+        self._find: Finder = _nothing
+        self._begins, self._before = array("Q", (0,)), array("Q", (0,))
+        self._kept: dict[int, Hits] = {}
+        self._seeking: int | None = None
+        self._spare_time = SpareTime(self)
+        self._spare_time.finished.connect(self.counted)
 
     @property
     def query(self) -> Query:
@@ -69,12 +59,12 @@ class TextSearch(QObject):
     @property
     def count(self) -> int:
         """How many hits are known."""
-        return len(self._starts)
+        return self._before[-1]
 
     @property
     def is_complete(self) -> bool:
-        """Whether all hits are known."""
-        return self._counting is None
+        """Whether all hits are known, or nothing is looked for."""
+        return not self._spare_time.is_busy
 
     def start(self, text: IndexedText, query: Query, origin: int) -> str:
         """Look for the first hit at or after `origin`, then count all.
@@ -84,18 +74,13 @@ class TextSearch(QObject):
         """
         self._forget()
         self._text, self._query = text, query
-        if not query.pattern:
+        problem = problem_of(query) if query.pattern else ""
+        if problem or not query.pattern:
             self.counted.emit()
-            return ""
-        expression = _expression(query)
-        if query.is_regex and not expression.isValid():
-            self.counted.emit()
-            place = expression.patternErrorOffset() - len(_LIMIT_VERB) + 1
-            return f"{expression.errorString()} at place {place}"
-        self._seeking = self._scan(origin)
-        self._counting = self._scan(0)
-        self._timer.start()
-        self._on_timer_timeout()
+            return problem
+        self._find = finder_of(text, query)
+        self._seeking = origin
+        self._spare_time.start(self._look(self._find))
         return ""
 
     def stop(self) -> None:
@@ -104,140 +89,115 @@ class TextSearch(QObject):
 
     def seek_next(self, offset: int) -> None:
         """Emit `found` with the first hit at or after an offset, from the top after the last."""
-        place = bisect_left(self._starts, offset)
-        if place < self.count:
-            self._emit_found(place)
+        hit = self._known_from(offset)
+        if hit is not None:
+            self.found.emit(*hit)
         elif not self.is_complete:
-            self._seeking = self._scan(offset)  # the timer goes on
+            self._seeking = max(offset, self._begins[-1])
         elif self.count:
-            self._emit_found(0)
+            self.found.emit(*self._hit(0))
 
     def seek_previous(self, offset: int) -> None:
         """Emit `found` with the last known hit before an offset, the last one before the first."""
         if self.count:
-            self._emit_found((bisect_left(self._starts, offset) - 1) % self.count)
+            self.found.emit(*self._hit((self._number_before(offset) - 1) % self.count))
 
     def number_of(self, start: int) -> int:
         """Which hit begins at an offset, counted from 1; 0 when none is known there."""
-        place = bisect_left(self._starts, start)
-        return place + 1 if place < self.count and self._starts[place] == start else 0
+        if start >= self._begins[-1]:
+            return 0
+        number = self._number_before(start)
+        return number + 1 if number < self.count and self._hit(number)[0] == start else 0
 
-    def hits_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+    def hits_between(self, start: int, end: int) -> Iterator[Span]:
         """The known hits that touch the bytes between two offsets."""
-        for place in range(bisect_right(self._ends, start), self.count):
-            if self._starts[place] >= end:
-                return
-            yield self._starts[place], self._ends[place]
+        if not self.count:
+            return
+        # A hit may reach from one piece into the next.
+        piece = max(self._piece_of(start) - 1, 0)
+        while piece < len(self._before) - 1 and self._begins[piece] < end:
+            hits = self._hits_of(piece)
+            for place in range(bisect_right(hits.ends, start), len(hits.starts)):
+                if hits.starts[place] >= end:
+                    return
+                yield hits.starts[place], hits.ends[place]
+            piece += 1
 
     def _forget(self) -> None:
-        self._timer.stop()
-        self._starts, self._ends = array("Q"), array("Q")
-        self._seeking = self._counting = None
-        self._wants_top = False
+        self._spare_time.stop()
+        self._find, self._seeking = _nothing, None
+        self._begins, self._before = array("Q", (0,)), array("Q", (0,))
+        self._kept.clear()
 
-    def _emit_found(self, place: int) -> None:
-        self.found.emit(self._starts[place], self._ends[place])
-
-    def _scan(self, origin: int) -> Iterator[Hits]:
-        body, query = self._text.body, self._query
-        if query.is_regex or not (query.match_case or query.pattern.isascii()):
-            return _lines_matching(self._text, _expression(query), origin)
-        needle = encode(query.pattern)
-        return _bytes_equal(body, needle, origin, match_case=query.match_case)
-
-    @Slot()
-    def _on_timer_timeout(self) -> None:
-        deadline = perf_counter() + _SLICE_S
-        while self._counting is not None and perf_counter() < deadline:
+    def _look(self, find: Finder) -> Iterator[None]:
+        """Find what is sought, and count all, a piece a step."""
+        told = 0.0
+        while self._seeking is not None or self._begins[-1] < len(self._text.body):
             if self._seeking is not None:
-                self._seek(self._seeking)
+                yield from self._seek(find)
             else:
-                self._count(self._counting)
-        self.counted.emit()
+                self._look_at(self._begins[-1], find)
+                yield
+            if perf_counter() > told + _TELL_S:
+                told = perf_counter()
+                self.counted.emit()
 
-    def _seek(self, scan: Iterator[Hits]) -> None:
-        hits = next(scan, None)
+    def _seek(self, find: Finder) -> Iterator[None]:
+        """Find the first hit from where it is sought, or else the first of all."""
+        sought = self._seeking
+        place = sought or 0
+        while self._seeking == sought:
+            hits = self._look_at(place, find)
+            place = hits.end
+            if hits.starts:
+                self._seeking = None
+                self.found.emit(hits.starts[0], hits.ends[0])
+            elif place >= len(self._text.body):
+                self._seeking = 0 if sought else None
+            yield
+
+    def _look_at(self, begin: int, find: Finder) -> Hits:
+        """Look through a piece, or what can be done of it now; count it if it is new."""
+        hits = find(begin, begin + _PIECE_BYTES, perf_counter() + SLICE_S)
+        if begin == self._begins[-1]:
+            self._begins.append(hits.end)
+            self._before.append(self._before[-1] + len(hits.starts))
+        return hits
+
+    def _known_from(self, offset: int) -> Span | None:
+        """The first hit at or after an offset, if it is known that no other is nearer."""
+        if offset >= self._begins[-1]:
+            return None
+        number = self._number_before(offset)
+        return self._hit(number) if number < self.count else None
+
+    def _number_before(self, offset: int) -> int:
+        """How many known hits begin before an offset."""
+        if offset >= self._begins[-1]:
+            return self.count
+        piece = self._piece_of(offset)
+        return self._before[piece] + bisect_left(self._hits_of(piece).starts, offset)
+
+    def _hit(self, number: int) -> Span:
+        """Where a known hit stands, counted from 0."""
+        piece = bisect_right(self._before, number) - 1
+        hits, place = self._hits_of(piece), number - self._before[piece]
+        return hits.starts[place], hits.ends[place]
+
+    def _piece_of(self, offset: int) -> int:
+        return max(bisect_right(self._begins, offset) - 1, 0)
+
+    def _hits_of(self, piece: int) -> Hits:
+        """The hits of a piece that was looked through before."""
+        hits = self._kept.get(piece)
         if hits is None:
-            self._seeking = None
-            self._wants_top = True
-            self._offer_top()
-        elif hits[0]:
-            self._seeking = None
-            self.found.emit(hits[0][0], hits[1][0])
-
-    def _count(self, scan: Iterator[Hits]) -> None:
-        hits = next(scan, None)
-        if hits is None:
-            self._counting = None
-            self._timer.stop()
-        else:
-            self._starts.extend(hits[0])
-            self._ends.extend(hits[1])
-            self._offer_top()
-
-    def _offer_top(self) -> None:
-        """Nothing stood behind the origin: the first hit of all is the nearest, once known."""
-        if self._wants_top and self.count:
-            self._wants_top = False
-            self._emit_found(0)
+            if len(self._kept) >= _PIECES_KEPT:
+                self._kept.clear()
+            begin, end = self._begins[piece : piece + 2]
+            hits = self._kept[piece] = self._find(begin, end, inf)
+        return hits
 
 
-def _expression(query: Query) -> QRegularExpression:
-    pattern = query.pattern if query.is_regex else QRegularExpression.escape(query.pattern)
-    option = QRegularExpression.PatternOption
-    options = option.UseUnicodePropertiesOption
-    if not query.match_case:
-        options |= option.CaseInsensitiveOption
-    return QRegularExpression(_LIMIT_VERB + pattern, options)
-
-
-def _bytes_equal(body: bytes, needle: bytes, origin: int, *, match_case: bool) -> Iterator[Hits]:
-    """Hits of plain bytes, block by block; without `match_case` the needle must be ASCII."""
-    size = len(needle)
-    wanted = needle if match_case else needle.lower()
-    position = origin
-    while position < len(body):
-        stop = position + _BLOCK_BYTES
-        block = body[position : stop + size - 1]
-        if not match_case:
-            block = block.lower()
-        starts: list[int] = []
-        hit = block.find(wanted)
-        while hit >= 0:
-            starts.append(position + hit)
-            hit = block.find(wanted, hit + size)
-        yield starts, [start + size for start in starts]
-        position = max(stop, starts[-1] + size) if starts else stop
-
-
-def _lines_matching(
-    text: IndexedText, expression: QRegularExpression, origin: int
-) -> Iterator[Hits]:
-    """Hits of an expression, line by line; a longer line is looked at in pieces of 64 kB."""
-    for line in range(text.line_at(origin), text.line_count):
-        start, end = text.line_span(line)
-        start = max(start, origin)
-        while start < end:
-            cut = character_start(text.body, start + _LINE_PIECE_BYTES, end)
-            yield _matches(decode(text.body[start:cut]), expression, start)
-            start = cut
-
-
-def _matches(text: str, expression: QRegularExpression, offset: int) -> Hits:
-    matches = expression.globalMatch(_LONE_SURROGATE.sub("\ufffd", text))
-    starts, ends = [], []
-    while matches.hasNext():
-        match = matches.next()
-        start, end = match.capturedStart(), match.capturedEnd()
-        if start < end:
-            starts.append(offset + _byte_length(text, start))
-            ends.append(offset + _byte_length(text, end))
-    return starts, ends
-
-
-def _byte_length(text: str, utf16_units: int) -> int:
-    """How many bytes the first so many UTF-16 units of a text stand for."""
-    if text.isascii():
-        return utf16_units
-    units = text.encode("utf-16-le", "surrogatepass")[: 2 * utf16_units]
-    return len(encode(units.decode("utf-16-le", "surrogatepass")))
+def _nothing(_begin: int, stop: int, _deadline: float) -> Hits:
+    """The finder that finds nothing."""
+    return Hits(stop)

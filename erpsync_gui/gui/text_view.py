@@ -1,126 +1,140 @@
 """A read-only view of a text of any size, with all that a reader's hands expect.
 
-What is seen and how it is drawn is `text_surface` and `text_painting`. Screen readers get the
-view's name and the line of the caret as its description; the full text interface of Qt cannot
-be offered from Python.
+What is seen, and in which way, is `text_surface`; what the mouse does is `text_hand`, and which key
+does what `text_keys`. What a screen reader hears is `text_accessible`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
-from erpsync_gui.gui.amounts import count_text
+from erpsync_gui.gui import text_keys
 from erpsync_gui.gui.clipboard import copy_bytes
-from erpsync_gui.gui.text_caret import Motion
-from erpsync_gui.gui.text_cells import decode, picture
-from erpsync_gui.gui.text_pointer import TextPointer
+from erpsync_gui.gui.file_saver import FileSaver
+from erpsync_gui.gui.text_accessible import Announcer
+from erpsync_gui.gui.text_hand import TextHand
+from erpsync_gui.gui.text_menu import build_menu
 from erpsync_gui.gui.text_surface import TextSurface
 
 _Key = QKeySequence.StandardKey
-_MOTIONS = {
-    _Key.MoveToPreviousChar: (Motion.LEFT, False),
-    _Key.SelectPreviousChar: (Motion.LEFT, True),
-    _Key.MoveToNextChar: (Motion.RIGHT, False),
-    _Key.SelectNextChar: (Motion.RIGHT, True),
-    _Key.MoveToPreviousWord: (Motion.WORD_LEFT, False),
-    _Key.SelectPreviousWord: (Motion.WORD_LEFT, True),
-    _Key.MoveToNextWord: (Motion.WORD_RIGHT, False),
-    _Key.SelectNextWord: (Motion.WORD_RIGHT, True),
-    _Key.MoveToStartOfLine: (Motion.LINE_START, False),
-    _Key.SelectStartOfLine: (Motion.LINE_START, True),
-    _Key.MoveToEndOfLine: (Motion.LINE_END, False),
-    _Key.SelectEndOfLine: (Motion.LINE_END, True),
-    _Key.MoveToStartOfDocument: (Motion.TEXT_START, False),
-    _Key.SelectStartOfDocument: (Motion.TEXT_START, True),
-    _Key.MoveToEndOfDocument: (Motion.TEXT_END, False),
-    _Key.SelectEndOfDocument: (Motion.TEXT_END, True),
-}
-_ONE_LINE = {
-    _Key.MoveToPreviousLine: (-1, False),
-    _Key.SelectPreviousLine: (-1, True),
-    _Key.MoveToNextLine: (1, False),
-    _Key.SelectNextLine: (1, True),
-}
-_ONE_PAGE = {
-    _Key.MoveToPreviousPage: (-1, False),
-    _Key.SelectPreviousPage: (-1, True),
-    _Key.MoveToNextPage: (1, False),
-    _Key.SelectNextPage: (1, True),
-}
-_DESCRIBED_BYTES = 400
-_NORMAL_ZOOM_KEYS = QKeySequence("Ctrl+0")
 
 
 class TextView(TextSurface):
     """A text with caret, selection, copy, zoom and find.
 
+    `saver` saves what is too much for the clipboard; it tells how that went.
+
     Signals:
         line_activated: the line to which the user moved the caret from another one.
         find_wanted: nothing; the find bar should open.
+        go_to_wanted: nothing; the bar should open in which one types where to go.
     """
 
     line_activated = Signal(int)
     find_wanted = Signal()
+    go_to_wanted = Signal()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Show an empty text; `name` is what a screen reader calls the view."""
         super().__init__(parent)
+        self._announcer = Announcer(self)
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.saver = FileSaver(self)
+        self._line = 0
         self.search.found.connect(self.select)
-        pointer = TextPointer(self.viewport())
-        pointer.pressed.connect(self._on_pointer_pressed)
-        pointer.dragged.connect(self._on_pointer_dragged)
-        pointer.word_wanted.connect(self._on_pointer_word_wanted)
-        pointer.line_wanted.connect(self._on_pointer_line_wanted)
+        self.laid.connect(self._on_laid)
+        hand = TextHand(self)
+        hand.picked.connect(self._after_motion)
+        hand.dragged.connect(self._announcer.tell_caret)
 
     @property
     def selection(self) -> tuple[int, int]:
-        """The byte offsets between which the text is selected."""
-        return self._caret.selection
+        """The byte offsets between which the text is selected, or its digits in hexadecimal."""
+        return self.sheet.selected
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether anything is selected."""
+        start, end = self.sheet.caret.selection
+        return end > start
 
     @property
     def selected_bytes(self) -> bytes:
-        """Exactly the bytes that are selected."""
-        start, end = self._caret.selection
-        return self._text.body[start:end]
+        """Exactly what is selected, as it is shown: in hexadecimal, that is digits."""
+        start, end = self.sheet.caret.selection
+        return self.sheet.shown.body[start:end]
 
     @Slot(object, object)
     def select(self, start: int, end: int) -> None:
         """Select the bytes between two character boundaries and scroll there."""
-        line = self._caret.line
-        self._caret.select(start, end)
-        self.reveal_offset(start)
-        self._after_motion(line)
+        first, last = self.sheet.places(start, end)
+        self.reveal_place(first)
+        self.sheet.caret.select(first, last)
+        self._after_motion()
 
+    @Slot()
     def select_all(self) -> None:
         """Select the whole text; the window stays where it is."""
-        self._caret.move_to(0)
-        self._caret.move_to(len(self._text.body), extend=True)
+        self.sheet.caret.select_all()
         self.viewport().update()
+        self._announcer.tell_caret()
 
     def go_to_line(self, line: int) -> None:
         """Put the caret at the start of a line (from 0) and show it; emits no signal."""
-        line = min(max(line, 0), self._text.line_count - 1)
-        self._caret.move_to(self._text.starts[line])
-        self.reveal_offset(self._caret.position)
+        line = min(max(line, 0), self.text.line_count - 1)
+        self.go_to_offset(self.text.line_start(line))
+
+    def go_to_offset(self, offset: int) -> None:
+        """Put the caret at the character that holds a byte, and show it; emits no signal."""
+        place = self.sheet.place_of(offset)
+        self.reveal_place(place)
+        self.sheet.caret.move_to(place)
+        self._line = self.sheet.caret.line
+        self._announcer.tell_caret()
         self.viewport().update()
 
+    @Slot()
     def copy(self) -> None:
         """Put what is selected on the clipboard; nothing happens when nothing is."""
-        selected = self.selected_bytes
-        if selected:
-            copy_bytes(selected, self)
+        if self.has_selection:
+            start, end = self.sheet.caret.selection
+            copy_bytes(self.sheet.shown.body, self, start=start, end=end, saver=self.saver)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
-        """Move, select, copy, find and zoom."""
-        if self._moves(event):
-            return
-        commands: dict[QKeySequence.StandardKey, Callable[[], None]] = {
+        """Move, select, copy, find, fold, wrap and zoom."""
+        command = self._command_of(event)
+        if command is not None:
+            command()
+        elif not self._moves(event):
+            super().keyPressEvent(event)
+
+    @Slot()
+    def find_next(self) -> None:
+        """Select the next hit of the search behind what is selected."""
+        self.search.seek_next(self.selection[1])
+
+    @Slot()
+    def find_previous(self) -> None:
+        """Select the last hit of the search before what is selected."""
+        self.search.seek_previous(self.selection[0])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
+        """Offer what can be done here."""
+        build_menu(self).popup(event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show the caret and say where it stands."""
+        super().focusInEvent(event)
+        self._announcer.tell_caret()
+
+    def _command_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        standard: dict[QKeySequence.StandardKey, Callable[[], object]] = {
             _Key.Copy: self.copy,
             _Key.SelectAll: self.select_all,
             _Key.Find: self.find_wanted.emit,
@@ -129,98 +143,52 @@ class TextView(TextSurface):
             _Key.ZoomIn: lambda: self.zoom(1),
             _Key.ZoomOut: lambda: self.zoom(-1),
         }
-        command = next((run for key, run in commands.items() if event.matches(key)), None)
-        if command is not None:
-            command()
-        elif QKeySequence(event.keyCombination()) == _NORMAL_ZOOM_KEYS:
-            self.zoom(0)
-        else:
-            super().keyPressEvent(event)
+        # Ours come first: some systems have a second key for Find Next, which is Go To here.
+        own = self._own_command_of(text_keys.pressed(event))
+        return own or next((run for key, run in standard.items() if event.matches(key)), None)
 
-    def find_next(self) -> None:
-        """Select the next hit of the search behind what is selected."""
-        self.search.seek_next(self._caret.selection[1])
-
-    def find_previous(self) -> None:
-        """Select the last hit of the search before what is selected."""
-        self.search.seek_previous(self._caret.selection[0])
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 (Qt's name)
-        """Offer what can be done here."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        copy = menu.addAction("&Copy", QKeySequence(_Key.Copy), self.copy)
-        copy.setEnabled(bool(self.selected_bytes))
-        menu.addAction("Select &all", QKeySequence(_Key.SelectAll), self.select_all)
-        menu.addSeparator()
-        menu.addAction("&Find…", QKeySequence(_Key.Find), self.find_wanted.emit)
-        menu.addSeparator()
-        menu.addAction("&Larger letters", QKeySequence(_Key.ZoomIn), lambda: self.zoom(1))
-        menu.addAction("&Smaller letters", QKeySequence(_Key.ZoomOut), lambda: self.zoom(-1))
-        menu.addAction("&Normal letters", _NORMAL_ZOOM_KEYS, lambda: self.zoom(0))
-        menu.popup(event.globalPos())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
-        """Show the caret and say where it stands."""
-        super().focusInEvent(event)
-        self._describe()
+    def _own_command_of(self, key: QKeySequence) -> Callable[[], object] | None:
+        own: dict[QKeySequence, Callable[[], object]] = {
+            text_keys.NORMAL_ZOOM: lambda: self.zoom(0),
+            text_keys.GO_TO: self.go_to_wanted.emit,
+            text_keys.WRAP: lambda: self.set_wrapped(not self.is_wrapped),
+            text_keys.HEX: lambda: self.set_hex(not self.is_hex),
+            text_keys.UNFOLD_ALL: self.folding.unfold_all,
+        }
+        own |= dict.fromkeys(text_keys.FOLD, self.folding.fold)
+        own |= dict.fromkeys(text_keys.UNFOLD, self.folding.unfold)
+        for depth in range(1, text_keys.DEEPEST_FOLD + 1):
+            own[text_keys.fold_key(depth)] = partial(self.folding.fold_to, depth)
+        return own.get(key)
 
     def _moves(self, event: QKeyEvent) -> bool:
-        """Do what the key says if it is one that moves the caret."""
-        line = self._caret.line
-        for key, (motion, extend) in _MOTIONS.items():
-            if event.matches(key):
-                self._caret.move(motion, extend=extend)
-                break
+        """Do what the key says if it is one that moves the caret or the window."""
+        caret = self.sheet.caret
+        if motion := text_keys.motion_of(event):
+            caret.move(motion[0], extend=motion[1])
+        elif rows := text_keys.rows_of(event, self.scroller.page):
+            caret.move_rows(rows[0], extend=rows[1])
+        elif scrolled := text_keys.scroll_of(event):
+            self.scroller.scroll(scrolled)
+            return True
         else:
-            lines, extend = _lines_to_go(event, self.page_lines)
-            if not lines:
-                return False
-            self._caret.move_lines(lines, extend=extend)
-        self.reveal_offset(self._caret.position)
-        self._after_motion(line)
+            return False
+        self.reveal_place(caret.position)
+        self._after_motion()
         return True
 
-    def _after_motion(self, line_before: int) -> None:
+    @Slot()
+    def _on_laid(self) -> None:
+        self._line = self.sheet.caret.line
+        self._announcer.tell_text()
+
+    @Slot()
+    def _after_motion(self) -> None:
+        """Show the caret, and tell where it went."""
         self.viewport().update()
-        if self._caret.line != line_before:
-            self._describe()
-            self.line_activated.emit(self._caret.line)
-
-    def _describe(self) -> None:
-        start, end = self._text.line_span(self._caret.line)
-        words = picture(decode(self._text.body[start : min(end, start + _DESCRIBED_BYTES)]))
-        number, count = count_text(self._caret.line + 1), count_text(self._text.line_count)
-        self.setAccessibleDescription(f"Line {number} of {count}: {words.strip()}")
-
-    @Slot(QPointF, bool)
-    def _on_pointer_pressed(self, point: QPointF, extend: bool) -> None:  # noqa: FBT001 (a signal)
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        line = self._caret.line
-        self._caret.move_to(self.scene().offset_at(point), extend=extend)
-        self._after_motion(line)
-
-    @Slot(QPointF)
-    def _on_pointer_dragged(self, point: QPointF) -> None:
-        self._caret.move_to(self.scene().offset_at(point), extend=True)
-        self.reveal_offset(self._caret.position)
-        self.viewport().update()
-
-    @Slot(QPointF)
-    def _on_pointer_word_wanted(self, point: QPointF) -> None:
-        self._caret.select_word(self.scene().offset_at(point))
-        self.viewport().update()
-
-    @Slot(QPointF)
-    def _on_pointer_line_wanted(self, point: QPointF) -> None:
-        self._caret.select_line(self._text.line_at(self.scene().offset_at(point)))
-        self.viewport().update()
-
-
-def _lines_to_go(event: QKeyEvent, page_lines: int) -> tuple[int, bool]:
-    """How many lines a key leads down (up when negative), and whether it selects; 0 for none."""
-    for table, lines in ((_ONE_LINE, 1), (_ONE_PAGE, max(page_lines - 1, 1))):
-        for key, (direction, extend) in table.items():
-            if event.matches(key):
-                return direction * lines, extend
-    return 0, False
+        self._announcer.tell_caret()
+        line = self.sheet.caret.line
+        if line != self._line:
+            self._line = line
+            if not self.is_hex:
+                self.line_activated.emit(line)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -17,6 +18,7 @@ from erpsync_gui.contract.model import Kind
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.history_pane import HistoryModel
+from erpsync_gui.gui.large_answers import USUAL_MB
 from erpsync_gui.gui.pick_lists import PICKED_PARAMETERS, PickLists
 from erpsync_gui.gui.previewer import Previewer
 from erpsync_gui.gui.profile_bar import ProfileBar
@@ -67,6 +69,7 @@ class Workbench(QObject):
         self._open_connections = open_connections
         self.connections: Connections | None = None
         self.latest: Exchange | None = None
+        self._memory_bytes = USUAL_MB << 20
         self._session: Session | None = None
         self._waiting: list[Call] = []
         self._pick_lists: dict[str, PickLists] = {}
@@ -81,6 +84,7 @@ class Workbench(QObject):
         self.runner = CallRunner(self)
         self.runner.started.connect(tabs.show_started)
         self.runner.advanced.connect(tabs.show_advanced)
+        self.runner.arrived.connect(tabs.show_arrived)
         self.runner.finished.connect(self._on_runner_finished)
         self.runner.crashed.connect(tabs.show_dropped)
         tabs.submitted.connect(self.submit)
@@ -150,6 +154,10 @@ class Workbench(QObject):
                 choices = known.choices(tab.operation.name, parameter.name)
                 tab.request.form.set_choices(parameter.name, choices)
 
+    def keep_in_memory(self, most_bytes: int) -> None:
+        """Have larger answers go to a temporary file from now on."""
+        self._memory_bytes = most_bytes
+
     def reset_practice(self) -> None:
         """Put the tables of the practice tenant back to their start."""
         connections = self.connections
@@ -171,7 +179,8 @@ class Workbench(QObject):
     def _make(self, call: Call, session: Session) -> None:
         key = session.profile.key
         self._keys[call.number] = key
-        self.runner.submit(call, session.perform)
+        perform = partial(session.perform, memory_bytes=self._memory_bytes, reads_apart=True)
+        self.runner.submit(call, perform)
 
     @Slot()
     def _drop_waiting(self) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from erpsync_gui import logs
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures, pretty
+from erpsync_gui.wire.body import MEMORY_BYTES, BodyWriter
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers, content_type_of
@@ -23,34 +24,44 @@ from erpsync_gui.wire.exchange import (
     SentRequest,
     Verdict,
 )
+from erpsync_gui.wire.incoming import IncomingBody
 from erpsync_gui.wire.question import Question, is_form
 from erpsync_gui.wire.redact import Redactor, is_telling
-from erpsync_gui.wire.stopwatch import Stopwatch
+from erpsync_gui.wire.stopwatch import Pace, Stopwatch
 from erpsync_gui.wire.text import IndexedText
-from erpsync_gui.wire.unpack import unpack
+from erpsync_gui.wire.unpack import Unpacker, unpack
 
 Learn = Callable[[bytes, str, int], Iterable[Secret]]
 """Sees a whole body before redaction, its content type and status; says which secrets it holds."""
 
+Show = Callable[[IndexedText], None]
+"""Told now and then what has come of a large body, and at last all of it."""
+
 _LARGEST_PARTIAL_LAID_OUT = 1 << 20
+_SHOWN_FROM_BYTES = 1 << 18
+"""A smaller body is there before anybody could look at a part of it."""
+_SHOW_EVERY_MS = 100.0
 _HTTP = b"HTTP/"
 _TAPPED_BYTES = 1 << 16
 
 
+def show_nothing(_text: IndexedText) -> None:
+    """For what nobody watches."""
+
+
 @dataclass(slots=True)
 class Arrival:
-    """What has come back so far, filled in while it comes.
+    """What has come back so far beside the body itself, filled in while it comes.
 
-    `tapped` are the first bytes of the connection as they were, `tapped_bytes` counts all of
-    them; they tell what came where HTTP could not be read. `complete` says that the body did
-    not break off.
+    `wire_bytes` counts the bytes of the body. `tapped` are the first bytes of the connection as
+    they were, `tapped_bytes` counts all of them; they tell what came where HTTP could not be read.
+    `complete` says that the body did not break off.
     """
 
     status: int = 0
     reason: str = ""
     http_version: str = ""
     headers: Headers = ()
-    chunks: list[bytes] = field(default_factory=list)
     wire_bytes: int = 0
     complete: bool = False
     peer_closed: bool = False
@@ -68,17 +79,6 @@ class Arrival:
         self.tapped.clear()
         self.tapped_bytes = 0
         self.peer_closed = False
-
-    def add(self, chunk: bytes) -> None:
-        """Take a piece of the body."""
-        self.chunks.append(chunk)
-        self.wire_bytes += len(chunk)
-
-    def packed(self) -> bytes:
-        """The body so far as it came over the wire; its pieces are joined once."""
-        if len(self.chunks) != 1:
-            self.chunks = [b"".join(self.chunks)]
-        return self.chunks[0]
 
     def header(self, name: str) -> str:
         """The first header of this name, given in lower case; empty when it is missing."""
@@ -112,6 +112,8 @@ class Attempt:
         watch: Stopwatch,
         *,
         limit_bytes: int,
+        memory_bytes: int = MEMORY_BYTES,
+        show: Show = show_nothing,
         learn: Learn | None = None,
         secrets: Iterable[Secret] = (),
     ) -> None:
@@ -121,7 +123,10 @@ class Attempt:
             question: what to ask.
             watch: times the phases.
             limit_bytes: the largest body that is kept.
-            learn: sees the whole body of the answer, before redaction.
+            memory_bytes: how much of it is kept in memory; a larger one goes to a file.
+            show: given a large body while it comes.
+            learn: sees the whole body of the answer, before redaction. The body is then kept in
+                memory, and shown only when it is whole.
             secrets: what else must not be kept, beside the question's own.
         """
         self.question = question
@@ -130,6 +135,11 @@ class Attempt:
         self.limit_bytes = limit_bytes
         self.tls: Tls | None = None
         self.proxy = ""
+        self._body: IncomingBody | None = None
+        self._unlearned: list[bytes] = []
+        self._memory_bytes = memory_bytes
+        self._show = show
+        self._pace = Pace(_SHOW_EVERY_MS)
         self._learn = learn
         self._secrets: list[Secret] = []
         self._redactor = Redactor()
@@ -137,7 +147,7 @@ class Attempt:
         self._request = self._draft()
 
     def hide(self, *secrets: Secret) -> None:
-        """Keep nothing of these in whatever comes, nor in the log."""
+        """Keep nothing of these in whatever comes from here on, nor in the log."""
         new = [secret for secret in secrets if secret and secret not in self._secrets]
         if new:
             self._secrets += new
@@ -147,7 +157,7 @@ class Attempt:
 
     def begin_again(self) -> None:
         """Let go of what has arrived: the request is sent once more."""
-        self.arrival = Arrival()
+        self.arrival, self._body, self._unlearned = Arrival(), None, []
 
     def prepare(self) -> Encoded | Verdict:
         """The finished request, or why nothing may be sent."""
@@ -162,31 +172,63 @@ class Attempt:
         """Keep the request's headers exactly as they are sent."""
         self._request = replace(self._request, headers=self._redactor.headers(headers))
 
-    def read(self) -> tuple[ReceivedResponse, Reading]:
-        """Read the whole answer: unpacked, without secrets, judged and laid out. Takes its time."""
-        arrival = self.arrival
-        content_type = arrival.header("content-type")
-        packed = arrival.packed()
-        unpacked = unpack(packed, arrival.header("content-encoding"), self.limit_bytes, whole=True)
-        if self._learn and not unpacked.problem:
-            self.hide(*self._learn(unpacked.body, content_type, arrival.status))
-        body = self._redactor.body(unpacked.body)
-        if unpacked.problem:
-            verdict = failures.not_unpacked(unpacked.problem, arrival.status)
-            reading = Reading(verdict, IndexedText.of(body))
-        else:
-            reading = self.question.read(body, content_type, arrival.status)
-        return self._received(body, reading.text), reading
+    def receive(self, chunk: bytes) -> None:
+        """Take a piece of the body, as it came over the wire; its head must be known.
 
-    def concluded(self, response: ReceivedResponse, reading: Reading) -> Exchange:
+        Raises:
+            NotKeptError: there is no room for it.
+        """
+        self.arrival.wire_bytes += len(chunk)
+        if self._learn:
+            self._unlearned.append(chunk)
+            return
+        body = self._incoming()
+        body.add(chunk)
+        if len(body) > _SHOWN_FROM_BYTES and self._pace.is_due():
+            self._show(body.so_far())
+
+    def finish(self) -> IndexedText:
+        """The whole body, unpacked and without secrets, now that all of it has come.
+
+        Raises:
+            NotKeptError: there is no room for its end.
+        """
+        if self._learn:
+            arrival, packed = self.arrival, b"".join(self._unlearned)
+            encoding = arrival.header("content-encoding")
+            unpacked = unpack(packed, encoding, self.limit_bytes, whole=True)
+            if not unpacked.problem:
+                content_type = arrival.header("content-type")
+                self.hide(*self._learn(unpacked.body, content_type, arrival.status))
+        raw = self._incoming().finish(whole=True)
+        if len(raw) > _SHOWN_FROM_BYTES:
+            self._show(raw)
+        return raw
+
+    def read(self, raw: IndexedText) -> Reading:
+        """What a whole answer means, judged and laid out. Takes its time."""
+        arrival = self.arrival
+        return self.unreadable(raw) or self.question.read(
+            raw.body[:], arrival.header("content-type"), arrival.status
+        )
+
+    def unreadable(self, raw: IndexedText) -> Reading | None:
+        """What is to be said of a whole answer that could not be unpacked; None of any other."""
+        problem = self._incoming().problem
+        if not problem:
+            return None
+        return Reading(failures.not_unpacked(problem, self.arrival.status), raw)
+
+    def concluded(self, raw: IndexedText, reading: Reading) -> Exchange:
         """The Exchange of an answer that was read."""
         surplus = self.arrival.surplus_bytes()
         return replace(
             self._exchange(reading.verdict),
-            response=response,
+            response=self._received(raw, reading.text),
             value=reading.value,
             reply=reading.reply,
             changes=reading.changes,
+            result=reading.result,
             notes=(_surplus_note(surplus),) if surplus else (),
         )
 
@@ -233,14 +275,24 @@ class Attempt:
             wire_bytes=len(encoded.body),
         )
 
-    def _received(self, body: bytes, text: IndexedText) -> ReceivedResponse:
+    def _incoming(self) -> IncomingBody:
+        """The body as far as it came."""
+        if self._body is None:
+            unpacker = Unpacker(self.arrival.header("content-encoding"), self.limit_bytes)
+            writer = BodyWriter(self._memory_bytes)
+            self._body = IncomingBody(unpacker, self._redactor, writer)
+            for chunk in self._unlearned:
+                self._body.add(chunk)
+        return self._body
+
+    def _received(self, raw: IndexedText, text: IndexedText) -> ReceivedResponse:
         arrival = self.arrival
         return ReceivedResponse(
             status=arrival.status,
             reason=self._redactor.line(arrival.reason),
             http_version=arrival.http_version,
             headers=self._redactor.headers(arrival.headers),
-            raw=IndexedText.of(body),
+            raw=raw,
             text=text,
             wire_bytes=arrival.wire_bytes,
             complete=arrival.complete,
@@ -252,17 +304,14 @@ class Attempt:
         if not arrival.status:
             if not arrival.tapped:
                 return None
-            body = self._redactor.body(bytes(arrival.tapped))
+            raw = IndexedText.of(self._redactor.body(bytes(arrival.tapped)))
             arrival.wire_bytes = arrival.tapped_bytes
-            return self._received(body, IndexedText.of(body))
-        packed = arrival.packed()
-        encoding = arrival.header("content-encoding")
-        body = self._redactor.body(unpack(packed, encoding, self.limit_bytes, whole=False).body)
+            return self._received(raw, raw)
+        raw = self._incoming().finish(whole=False)
         # Somebody waits for this Exchange: only what is laid out at once is laid out.
-        small = len(body) <= _LARGEST_PARTIAL_LAID_OUT
-        content_type = arrival.header("content-type")
-        text = _laid_out(body, content_type) if small else IndexedText.of(body)
-        return self._received(body, text)
+        if len(raw) > _LARGEST_PARTIAL_LAID_OUT:
+            return self._received(raw, raw)
+        return self._received(raw, _laid_out(raw.body[:], arrival.header("content-type")))
 
     def _clean_call(self) -> Call:
         """The call to keep: what it was asked with, without the secrets that stood in it."""

@@ -90,8 +90,11 @@ class SentRequest:
 
     @property
     def body(self) -> bytes:
-        """The very bytes of the body, but for redacted secrets."""
-        return self.raw.body
+        """The very bytes of the body, but for redacted secrets.
+
+        A copy, where they lie in a file.
+        """
+        return self.raw.body[:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,11 @@ class ReceivedResponse:
 
     @property
     def body(self) -> bytes:
-        """The very bytes of the body, but for redacted secrets."""
-        return self.raw.body
+        """The very bytes of the body, but for redacted secrets.
+
+        A copy, where they lie in a file.
+        """
+        return self.raw.body[:]
 
     def header(self, name: str) -> str:
         """The first header of this name in any case; empty when it is missing."""
@@ -155,13 +161,17 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a codec makes of one answer: the verdict, the typed value, the tree, the changes."""
+    """What a codec makes of one answer: the verdict, the typed value, the tree, the changes.
+
+    `result` is the node of the reply where a tree should open: what the verdict is about.
+    """
 
     verdict: Verdict
     text: IndexedText
     value: Value = field(default=None, repr=False)
     reply: Reply | None = None
     changes: Changes | None = None
+    result: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +179,12 @@ class Exchange:
     """One call and everything that came of it.
 
     `request` is None only for an answer that was pasted or read from a file. `value` is the
-    decoded result in plain Python, the same for SOAP and REST. `server` names where it went in
-    words for people, `user` who was signed in; neither holds a secret. `tls` is there when the
-    connection was encrypted, or could not be; `proxy` is the address of the proxy that was taken.
+    decoded result in plain Python, the same for SOAP and REST; of an answer above 1 MB it holds
+    the first 200 entries of each list and the beginning of each long text, while `reply` and
+    `changes` have all. `result` is the node of the reply where a tree should open. `server` names
+    where it went in words for people, `user` who was signed in; neither holds a secret. `tls` is
+    there when the connection was encrypted, or could not be; `proxy` is the address of the proxy
+    that was taken.
     """
 
     call: Call
@@ -182,6 +195,7 @@ class Exchange:
     value: Value = field(default=None, repr=False)
     reply: Reply | None = None
     changes: Changes | None = None
+    result: int = 0
     server: str = ""
     user: str = ""
     notes: tuple[str, ...] = field(default=())

@@ -274,6 +274,28 @@ def too_large(limit_bytes: int) -> Verdict:
     return Verdict(Outcome.UNREADABLE, Level.HTTP, sentence, advice="Ask for less.")
 
 
+def not_kept(problem: str, asked: Asked) -> Verdict:
+    """The disk took no more of a large answer; `problem` is what the system says of it."""
+    return Verdict(
+        Outcome.UNREADABLE,
+        Level.HTTP,
+        f"There was no room to keep the whole answer: {problem}.",
+        advice=advise_on_repeating(asked)
+        or "Make room on the disk that the user's temporary files are on, and ask again.",
+    )
+
+
+def not_read(problem: str, asked: Asked) -> Verdict:
+    """A whole answer came, and what reads large ones failed; `problem` is a sentence."""
+    return Verdict(
+        Outcome.UNREADABLE,
+        Level.BODY,
+        f"The whole answer came, but is too large to be read here. {problem}",
+        advice=advise_on_repeating(asked)
+        or "Raw shows all of it. Close other programs that take memory, or ask for less.",
+    )
+
+
 def not_unpacked(problem: str, status: int) -> Verdict:
     """The content encoding of the body could not be undone."""
     return Verdict(

@@ -10,6 +10,7 @@ import re
 from typing import TypeAlias
 
 from erpsync_gui.wire.layout import LONGEST, run_end, skip_blanks
+from erpsync_gui.wire.text import Body
 
 Line: TypeAlias = "tuple[bytes | None, bytes | None, bytes | None, bytes | None, bytes | None]"
 """Key, scalar, opening bracket, closing bracket and comma, as written, of one line.
@@ -35,7 +36,7 @@ _MARKS = {b",", b":", b"]", b"}", b""}
 _OPENING = {b"{", b"["}
 
 
-def odd_line(body: bytes, start: int) -> tuple[Line, int]:
+def odd_line(body: Body, start: int) -> tuple[Line, int]:
     """The line at a place where there is no plain one and no white space, and where it ends."""
     end = _token_end(body, start)
     token: bytes | None = body[start:end]
@@ -56,7 +57,7 @@ def odd_line(body: bytes, start: int) -> tuple[Line, int]:
     return (key, scalar, opening, None, comma), comma_at + 1 if comma else end
 
 
-def _token_end(body: bytes, at: int) -> int:
+def _token_end(body: Body, at: int) -> int:
     """Where the token ends that starts here: a text, a mark, or a run of anything else."""
     if body[at : at + 1] == b'"':
         end = run_end(_SOME_TEXT, body, at + 1)

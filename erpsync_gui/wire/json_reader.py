@@ -62,7 +62,7 @@ def parts(body: bytes) -> Iterator[Part]:
         JsonError: while iterating, where the text breaks off, breaks the grammar, or is nested
             more than MOST_LEVELS deep.
     """
-    return _Reader(as_utf8(body)[0]).parts()
+    return _Reader(as_utf8(body)[0][:]).parts()
 
 
 class _Reader:

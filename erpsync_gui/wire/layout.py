@@ -1,7 +1,6 @@
 """What the two printers of laid-out text share: the result, the page it is written on, the charset.
 
-Knows neither XML nor JSON. Everything works in small steps, so that no single call keeps the
-interpreter from the window for long.
+Knows neither XML nor JSON.
 """
 
 from __future__ import annotations
@@ -9,10 +8,11 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from array import array
 from dataclasses import dataclass
+from typing import Self
 
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.wire.shape import ASIDE, INSIDE, Shape
+from erpsync_gui.wire.text import Body, IndexedText
 
 BLANKS = b" \t\r\n"
 """The white space of XML and JSON alike."""
@@ -23,8 +23,10 @@ BYTE_ORDER_MARK = codecs.BOM_UTF8
 LONGEST = b"{0,8192}+"
 """The repetition in patterns of fast paths: what is longer is found piece by piece."""
 
-_DEEPEST_INDENT = 40
-_INDENTS = tuple(b"\n" + b"  " * depth for depth in range(_DEEPEST_INDENT + 1))
+DEEPEST_INDENT = 40
+"""Lines that stand deeper are indented no further."""
+
+_INDENTS = tuple(b"\n" + b"  " * depth for depth in range(DEEPEST_INDENT + 1))
 
 _SOME_BLANKS = re.compile(rb"[ \t\r\n]" + LONGEST)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -36,6 +38,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _PIECE_BYTES = 65536
+_SNIFFED_BYTES = 1024
 _PLAIN_CHARSETS = re.compile(r"(?:iso8859|cp\d|latin|utf|mac|koi8|gb|big5|shift|euc|ascii)")
 
 
@@ -43,18 +46,24 @@ _PLAIN_CHARSETS = re.compile(r"(?:iso8859|cp\d|latin|utf|mac|koi8|gb|big5|shift|
 class Printed:
     """Laid-out text.
 
-    `node_lines` has the line, counted from 0, of each start tag (XML) or of each value (JSON:
-    objects, lists and scalars), in document order; it is empty for anything else. `note` is a
-    sentence where the text is not simply the body laid out, otherwise empty.
+    `shape` has a byte for every line. Nodes are elements (XML) and values (JSON: objects, lists
+    and scalars), each beginning on a line of its own; any other text has none, and is ASIDE as a
+    whole. `note` is a sentence where the text is not simply the body laid out, otherwise empty.
     """
 
     text: IndexedText
-    node_lines: array[int]
+    shape: Shape
     note: str = ""
+
+    @classmethod
+    def without_nodes(cls, body: Body) -> Self:
+        """Any text as it is."""
+        text = IndexedText.of(body)
+        return cls(text, bytes([ASIDE]) * text.line_count)
 
 
 class Page:
-    """Where a printer writes: `pieces` of text, each line led by its `indent`, and node lines.
+    """Where a printer writes: `pieces` of text, each line led by its `indent`, and their `shape`.
 
     Printers call `turn` now and then, which moves the pieces into one growing buffer. `lead` goes
     before the first line.
@@ -62,10 +71,24 @@ class Page:
 
     def __init__(self, lead: bytes = b"") -> None:
         self.pieces: list[bytes] = []
-        self.node_lines = array("L")
+        self.shape = bytearray()
         self._lead_bytes = len(lead)
         self._buffer = io.BytesIO()
         self._buffer.write(lead)
+
+    def write(self, depth: int, token: bytes, mark: int) -> None:
+        """Begin a line with a token, which may go on for more; `mark` is the line's byte of shape.
+
+        Further lines of what is ASIDE are so too, and INSIDE of anything else.
+        """
+        self.pieces += (indent(depth), token)
+        self.shape.append(mark)
+        self._add_lines(token, ASIDE if mark == ASIDE else INSIDE)
+
+    def write_on(self, token: bytes) -> None:
+        """Go on in the same line; all further lines of the token belong to what began there."""
+        self.pieces.append(token)
+        self._add_lines(token, INSIDE)
 
     def turn(self) -> None:
         """Join the pieces so far; the first line has no line feed before it."""
@@ -74,18 +97,25 @@ class Page:
         self._buffer.write(b"".join(self.pieces))
         self.pieces.clear()
 
-    def finished(self, note: str) -> Printed:
-        """Everything written so far, indexed."""
+    def text(self) -> bytes:
+        """Everything written so far."""
         self.turn()
-        return Printed(IndexedText.of(self._buffer.getvalue()), self.node_lines, note)
+        return self._buffer.getvalue()
+
+    def finished(self, note: str) -> Printed:
+        """Everything written so far, indexed; nothing at all is an empty line."""
+        return Printed(IndexedText.of(self.text()), bytes(self.shape) or bytes([ASIDE]), note)
+
+    def _add_lines(self, token: bytes, mark: int) -> None:
+        self.shape += bytes([mark]) * token.count(b"\n")
 
 
 def indent(depth: int) -> bytes:
     """What leads a line: a line feed and two spaces a level, up to a depth nobody reads."""
-    return _INDENTS[min(depth, _DEEPEST_INDENT)]
+    return _INDENTS[min(depth, DEEPEST_INDENT)]
 
 
-def run_end(some: re.Pattern[bytes], body: bytes, position: int) -> int:
+def run_end(some: re.Pattern[bytes], body: Body, position: int) -> int:
     """Where a run of matches of a pattern ends; each match is short and may be empty."""
     while found := some.match(body, position):
         if found.end() == position:
@@ -94,7 +124,7 @@ def run_end(some: re.Pattern[bytes], body: bytes, position: int) -> int:
     return position
 
 
-def skip_blanks(body: bytes, position: int) -> int:
+def skip_blanks(body: Body, position: int) -> int:
     """The offset of the next byte that is not white space, or the end."""
     return run_end(_SOME_BLANKS, body, position)
 
@@ -103,31 +133,31 @@ NOT_UTF8 = "The body holds bytes that are not UTF-8; they are shown as �."
 """The note of a body that no charset explains."""
 
 
-def as_utf8(body: bytes, content_type: str = "") -> tuple[bytes, str]:
+def as_utf8(body: Body, content_type: str = "") -> tuple[Body, str]:
     """The body as UTF-8 for showing, and a sentence when that took a change.
 
     A byte order mark of UTF-16 or UTF-32 is believed. The charset of the content type, then of an
     XML declaration, is believed only where the bytes are not UTF-8 anyway: servers' charsets lie,
     valid UTF-8 does not. Bytes that nothing explains stay as they are (NOT_UTF8).
     """
-    charset = _marked(body)
+    charset = _marked(body[:_SNIFFED_BYTES])
     if not charset and _is_utf8(body):
         return body, ""
-    charset = charset or _declared(body, content_type)
+    charset = charset or _declared(body[:_SNIFFED_BYTES], content_type)
     if not charset:
         return body, NOT_UTF8
-    text = body.decode(charset, errors="replace").removeprefix("\ufeff")
+    text = body[:].decode(charset, errors="replace").removeprefix("\ufeff")
     return text.encode(errors="replace"), f"Shown in UTF-8; the body came as {charset}."
 
 
-def _marked(body: bytes) -> str:
-    return next((charset for mark, charset in _MARKS if body.startswith(mark)), "")
+def _marked(start: bytes) -> str:
+    return next((charset for mark, charset in _MARKS if start.startswith(mark)), "")
 
 
-def _declared(body: bytes, content_type: str) -> str:
-    """The charset that a body names which is not UTF-8, when it is a known one."""
+def _declared(start: bytes, content_type: str) -> str:
+    """The charset that a body names at its start which is not UTF-8, when it is a known one."""
     in_header = _CHARSET.search(content_type)
-    in_body = _XML_ENCODING.match(body.removeprefix(codecs.BOM_UTF8).lstrip(BLANKS)[:300])
+    in_body = _XML_ENCODING.match(start.removeprefix(codecs.BOM_UTF8).lstrip(BLANKS))
     names = (in_header and in_header.group(1), in_body and in_body.group(1).decode("ascii"))
     for name in filter(None, names):
         try:
@@ -139,7 +169,7 @@ def _declared(body: bytes, content_type: str) -> str:
     return ""
 
 
-def _is_utf8(body: bytes) -> bool:
+def _is_utf8(body: Body) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(body), _PIECE_BYTES):

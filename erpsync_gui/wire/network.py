@@ -1,7 +1,7 @@
 """The way to a server: which certificates are believed and shown, and which proxy is taken.
 
-Values only. `tls` makes TLS contexts of a Trust, `proxies` finds the proxy of an address, and
-`sending` uses both.
+Values only. `tls` makes TLS contexts of a Trust and `trust_files` reads its files, `proxies` finds
+the proxy of an address, and `sending` uses them.
 """
 
 from __future__ import annotations
@@ -28,6 +28,18 @@ class Trust:
     authority_file: str = ""
     certificate_file: str = ""
     passphrase: Secret = Secret()
+
+
+class BadTrustError(Exception):
+    """A file of a Trust cannot be used; the text is a sentence for people, without a secret.
+
+    `is_locked` says that a passphrase, or another one, may be all that it takes.
+    """
+
+    def __init__(self, purpose: str, file: str, reason: str, *, is_locked: bool = False) -> None:
+        """Say which file it is and what is wrong with it."""
+        super().__init__(f"{purpose}, {file}, cannot be used. {reason}")
+        self.is_locked = is_locked
 
 
 class ProxyMode(enum.Enum):

@@ -98,9 +98,7 @@ def read(
     data = Redactor(secrets).body(data)
     parts = pasted_parts.find(data)
     answer = _answer_in(parts, data)
-    asked = _operation(operation or answer.operation, catalogue)
-    if asked is None:
-        raise NotRecognizedError(_whose(operation))
+    asked = operation_of(answer, operation, catalogue)
     codec = soap_answer if answer.protocol.is_soap else rest_answer
     reading = codec.read(answer.body, answer.content_type, answer.status, asked, catalogue)
     response = ReceivedResponse(
@@ -120,12 +118,25 @@ def read(
         value=reading.value,
         reply=reading.reply,
         changes=reading.changes,
+        result=reading.result,
     )
 
 
 def find_answer(data: bytes) -> PastedAnswer:
     """The last answer in a text, or the text itself as the body of one; never raises."""
     return _answer_in(pasted_parts.find(data), data)
+
+
+def operation_of(answer: PastedAnswer, chosen: str, catalogue: Catalogue) -> Operation:
+    """The operation that an answer belongs to: the chosen one, or that which the text names.
+
+    Raises:
+        NotRecognizedError: nothing tells, or the contract has no such operation.
+    """
+    asked = _operation(chosen or answer.operation, catalogue)
+    if asked is None:
+        raise NotRecognizedError(_whose(chosen))
+    return asked
 
 
 def find_request(data: bytes, catalogue: Catalogue, operation: str = "") -> PastedRequest:

@@ -7,12 +7,11 @@ neither, such as an HTML page or plain text, is only indexed.
 from __future__ import annotations
 
 import re
-from array import array
 
 from erpsync_gui.wire.layout import BLANKS, BYTE_ORDER_MARK, Printed, as_utf8
 from erpsync_gui.wire.pretty_json import print_json
 from erpsync_gui.wire.pretty_xml import print_xml
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.wire.text import Body
 
 __all__ = ["Printed", "is_html", "print_body", "print_json", "print_xml"]
 
@@ -24,7 +23,7 @@ _HTML = re.compile(
 _JSON = re.compile(rb"""[{\[]|"|-?[0-9]|(?:true|false|null)\b""")
 
 
-def print_body(body: bytes, content_type: str) -> Printed:
+def print_body(body: Body, content_type: str) -> Printed:
     """Lay out a body: as XML or JSON where it looks like that, whatever its content type says."""
     data, note = as_utf8(body, content_type)
     start = _start_of(data)
@@ -33,15 +32,15 @@ def print_body(body: bytes, content_type: str) -> Printed:
     elif _JSON.match(start) and "html" not in content_type and "text/plain" not in content_type:
         printed = print_json(data)
     else:
-        printed = Printed(IndexedText.of(data), array("L"))
-    return Printed(printed.text, printed.node_lines, note)
+        printed = Printed.without_nodes(data)
+    return Printed(printed.text, printed.shape, note)
 
 
-def is_html(body: bytes) -> bool:
+def is_html(body: Body) -> bool:
     """Whether a body is an HTML page, whatever its content type says."""
     return _HTML.match(_start_of(body)) is not None
 
 
-def _start_of(body: bytes) -> bytes:
+def _start_of(body: Body) -> bytes:
     """The first bytes, without a byte order mark and white space."""
     return body[:_SNIFFED_BYTES].removeprefix(BYTE_ORDER_MARK).lstrip(BLANKS)

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from erpsync_gui.wire import byte_search
+from erpsync_gui.wire import shape
 from erpsync_gui.wire.layout import (
     BLANKS,
     BYTE_ORDER_MARK,
@@ -29,6 +29,8 @@ from erpsync_gui.wire.layout import (
     run_end,
     skip_blanks,
 )
+from erpsync_gui.wire.shape import ASIDE
+from erpsync_gui.wire.text import Body
 
 _BATCH_TOKENS = 4096
 _SLASH = ord("/")
@@ -67,33 +69,68 @@ class _Kind(enum.Enum):
     """Markup that the end of the body cut off."""
 
 
-def print_xml(body: bytes) -> Printed:
+def print_xml(body: Body) -> Printed:
     """Lay out XML, whole or broken; UTF-16 and other charsets are shown in UTF-8."""
     data, note = as_utf8(body)
-    printer = _Printer(data, _kept_elements(data) if byte_search.find(data, _SPACE) >= 0 else None)
+    # A mapped file is searched from its position unless told otherwise.
+    printer = _Printer(data, _kept_elements(data) if data.find(_SPACE, 0) >= 0 else None)
     if not printer.run():
         printer = _Printer(data, _kept_elements(data))
         printer.run()
     return printer.page.finished(note)
 
 
+@dataclass(frozen=True, slots=True)
+class TagRun:
+    """The tags between two texts, laid out; the next text stands in `depth` elements."""
+
+    text: bytes
+    shape: bytes
+    depth: int
+
+
+def print_run(tags: bytes, depth: int, *, is_last: bool = False) -> TagRun | None:
+    """Lay out the tags between two texts of a document in UTF-8, as print_xml does it.
+
+    Args:
+        tags: everything up to the next text that is not blank, or up to the end of the document.
+        depth: how many elements the text before stands in; 0 at the start of the document.
+        is_last: nothing comes behind the tags, which must end all elements.
+
+    Returns:
+        None where more than these tags must be known: they are no whole ones, or one of the two
+        texts is not all that its element holds.
+    """
+    if _SPACE in tags or (depth and not tags.startswith(b"</")):
+        return None
+    printer = _Printer(tags, None, depth)
+    if not printer.run() or not (printer.depth == 0 if is_last else printer.is_open):
+        return None
+    return TagRun(printer.page.text(), bytes(printer.page.shape), printer.depth)
+
+
 class _Printer:
     """Lays out one body on its `page`.
 
     `kept` maps the place after a start tag to the end of an element that is kept as it is; None
-    means that nobody has looked for any yet.
+    means that nobody has looked for any yet. Where `depth` elements are open before the body, the
+    last of them has just begun.
     """
 
-    def __init__(self, body: bytes, kept: Mapping[int, int] | None) -> None:
+    def __init__(self, body: Body, kept: Mapping[int, int] | None, depth: int = 0) -> None:
         self._body = body
         self._kept: Mapping[int, int] = kept or {}
         self._knows_kept = kept is not None
-        lead = BYTE_ORDER_MARK if body.startswith(BYTE_ORDER_MARK) else b""
+        lead = BYTE_ORDER_MARK if body[: len(BYTE_ORDER_MARK)] == BYTE_ORDER_MARK else b""
         self.page = Page(lead)
         self._position = len(lead)
-        self._depth = 0
-        self._line = -1
-        self._opened = _NOWHERE
+        self.depth = depth
+        self._opened = 0 if depth else _NOWHERE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last thing printed is a start tag, behind which text may follow."""
+        return self._opened == len(self._body)
 
     def run(self) -> bool:
         """Fill the page; False when an element that must be kept was noticed too late."""
@@ -107,9 +144,9 @@ class _Printer:
     def _print_plain(self) -> None:
         """Print a batch of plain tokens, up to the first that is not; the hot loop."""
         body, kept, match, page = self._body, self._kept, _PLAIN.match, self.page
-        write, mark = page.pieces.append, page.node_lines.append
-        position, depth, line, opened = self._position, self._depth, self._line, self._opened
-        lead = indent(depth)
+        write, mark = page.pieces.append, page.shape.append
+        position, depth, opened = self._position, self.depth, self._opened
+        lead, started = indent(depth), shape.start(depth)
         for _ in range(_BATCH_TOKENS):
             found = match(body, position)
             if found is None:
@@ -117,21 +154,19 @@ class _Printer:
             kind = found.lastindex
             start, position = position, found.end()
             if kind == _LEAF:
-                line += 1
-                mark(line)
+                mark(started)
                 write(lead)
                 write(found[1])
                 write(found[2])
                 opened = _NOWHERE
             elif kind == _START:
-                line += 1
-                mark(line)
+                mark(started)
                 write(lead)
                 write(found[1])
                 opened = _NOWHERE
                 if body[position - 2] != _SLASH:
                     depth += 1
-                    lead = indent(depth)
+                    lead, started = indent(depth), shape.start(depth)
                     opened = position
                     if position in kept:
                         break
@@ -139,21 +174,21 @@ class _Printer:
                 position = start
                 break
             else:
+                mark(shape.close(depth - 1) if depth else ASIDE)
                 depth = depth - 1 if depth else 0
-                lead = indent(depth)
-                line += 1
+                lead, started = indent(depth), shape.start(depth)
                 write(lead)
                 write(found[3])
                 opened = _NOWHERE
         else:
             page.turn()
-        self._position, self._depth, self._line, self._opened = position, depth, line, opened
+        self._position, self.depth, self._opened = position, depth, opened
 
     def _print_other(self) -> bool:
         """Print one token of any kind; False when its element should have been kept as it is."""
         body, start = self._body, self._position
         if start in self._kept:
-            self._print_kept(start, self._kept[start])
+            self._print_as_is(start, self._kept[start])
             return True
         at = skip_blanks(body, start)
         if at == len(body):
@@ -162,13 +197,11 @@ class _Printer:
         kind, end = _token(body, at)
         if kind is _Kind.TEXT or (kind is _Kind.END and self._opened == start):
             return self._print_text(start, at)
-        if kind is _Kind.CDATA and self._depth and not self._knows_kept:
+        if kind is _Kind.CDATA and self.depth and not self._knows_kept:
             return False
-        if kind is _Kind.END:
-            self._depth = max(0, self._depth - 1)
-        self._print_token(at, end, is_node=kind in {_Kind.START, _Kind.EMPTY})
+        self._print_token(kind, at, end)
         if kind is _Kind.START:
-            self._depth += 1
+            self.depth += 1
             self._opened = end
         return True
 
@@ -180,37 +213,27 @@ class _Printer:
             if kind in {_Kind.END, _Kind.BROKEN}:
                 self._print_as_is(start, end)
                 return True
-        if self._depth and not self._knows_kept:
+        if self.depth and not self._knows_kept:
             return False
-        self._print_token(at, text_end, is_node=False)
+        self._print_token(_Kind.TEXT, at, text_end)
         return True
 
-    def _print_kept(self, start: int, end: int) -> None:
-        """Print the rest of an element as it is; its start tag is printed already."""
-        seen, line = start, self._line
-        for kind, at, _ in _tokens(self._body, start, end):
-            if kind in {_Kind.START, _Kind.EMPTY}:
-                line += self._body.count(b"\n", seen, at)
-                seen = at
-                self.page.node_lines.append(line)
-        self._print_as_is(start, end)
-
     def _print_as_is(self, start: int, end: int) -> None:
-        """Print what ends the element that was opened last, on the line where it began."""
-        self.page.pieces.append(self._body[start:end])
-        self._line += self._body.count(b"\n", start, end)
-        self._depth -= 1
+        """Print the rest of the element that was opened last, on the line where it began."""
+        self.page.write_on(self._body[start:end])
+        self.depth -= 1
         self._opened = _NOWHERE
         self._position = end
 
-    def _print_token(self, start: int, end: int, *, is_node: bool) -> None:
+    def _print_token(self, kind: _Kind, start: int, end: int) -> None:
         """Print a token on a line of its own."""
-        token = self._body[start:end].rstrip(BLANKS)
-        self._line += 1
-        if is_node:
-            self.page.node_lines.append(self._line)
-        self.page.pieces += (indent(self._depth), token)
-        self._line += token.count(b"\n")
+        mark = ASIDE
+        if kind is _Kind.END and self.depth:
+            self.depth -= 1
+            mark = shape.close(self.depth)
+        elif kind in {_Kind.START, _Kind.EMPTY}:
+            mark = shape.start(self.depth)
+        self.page.write(self.depth, self._body[start:end].rstrip(BLANKS), mark)
         self._opened = _NOWHERE
         self._position = end
 
@@ -230,11 +253,11 @@ class _Element:
         return self.preserves or (self.has_text and self.has_more)
 
 
-def _kept_elements(body: bytes) -> dict[int, int]:
+def _kept_elements(body: Body) -> dict[int, int]:
     """The outermost elements to keep as they are: from the end of the start tag, to their end."""
     kept: list[tuple[int, int]] = []
     elements = [_Element(0, preserves=False)]
-    for kind, start, end in _tokens(body, 0, len(body)):
+    for kind, start, end in _tokens(body):
         element = elements[-1]
         if kind is _Kind.TEXT:
             element.has_text = True
@@ -260,9 +283,10 @@ def _keep(kept: list[tuple[int, int]], element: _Element, end: int) -> None:
         kept.append((element.content, end))
 
 
-def _tokens(body: bytes, position: int, end: int) -> Iterator[tuple[_Kind, int, int]]:
+def _tokens(body: Body) -> Iterator[tuple[_Kind, int, int]]:
     """Every token but blank text: what it is, where it starts and where it ends."""
-    while (position := skip_blanks(body, position)) < end:
+    position = 0
+    while (position := skip_blanks(body, position)) < len(body):
         kind, after = _token(body, position)
         if kind is _Kind.TEXT:
             after = _text_end(body, position)
@@ -270,7 +294,7 @@ def _tokens(body: bytes, position: int, end: int) -> Iterator[tuple[_Kind, int, 
         position = after
 
 
-def _text_end(body: bytes, position: int) -> int:
+def _text_end(body: Body, position: int) -> int:
     """Where text ends: at the next `<` that starts any markup, or at the end of the body."""
     while (position := body.find(b"<", position)) >= 0:
         if _token(body, position)[0] is not _Kind.TEXT:
@@ -279,23 +303,25 @@ def _text_end(body: bytes, position: int) -> int:
     return len(body)
 
 
+_CDATA = b"<![CDATA["
 _SECTIONS = (
     (b"<!--", b"-->", _Kind.ASIDE),
-    (b"<![CDATA[", b"]]>", _Kind.CDATA),
+    (_CDATA, b"]]>", _Kind.CDATA),
     (b"<?", b"?>", _Kind.ASIDE),
 )
 
 
-def _token(body: bytes, at: int) -> tuple[_Kind, int]:
+def _token(body: Body, at: int) -> tuple[_Kind, int]:
     """What stands at a place, and where it ends; for text, some place before its end."""
     if body[at : at + 1] != b"<":
         return (_Kind.TEXT, at + 1) if at < len(body) else (_Kind.BROKEN, at)
+    start = body[at : at + len(_CDATA)]
     for opening, closing, kind in _SECTIONS:
-        if body.startswith(opening, at):
+        if start.startswith(opening):
             return _up_to(body, closing, at + len(opening), kind)
-    if body.startswith(b"<!", at):
+    if start.startswith(b"<!"):
         return _document_type(body, at)
-    is_end = body.startswith(b"</", at)
+    is_end = start.startswith(b"</")
     if is_end or _NAME_START.match(body, at + 1):
         after = _tag_end(body, at + 1)
         if after:
@@ -305,12 +331,12 @@ def _token(body: bytes, at: int) -> tuple[_Kind, int]:
     return (_Kind.BROKEN, len(body)) if is_last else (_Kind.TEXT, at + 1)
 
 
-def _up_to(body: bytes, closing: bytes, position: int, kind: _Kind) -> tuple[_Kind, int]:
+def _up_to(body: Body, closing: bytes, position: int, kind: _Kind) -> tuple[_Kind, int]:
     end = body.find(closing, position)
     return (kind, end + len(closing)) if end >= 0 else (_Kind.BROKEN, len(body))
 
 
-def _document_type(body: bytes, at: int) -> tuple[_Kind, int]:
+def _document_type(body: Body, at: int) -> tuple[_Kind, int]:
     """`<!DOCTYPE …>`, with its internal subset in brackets when it has one."""
     end = body.find(b">", at)
     if end >= 0 and body.find(b"[", at, end) >= 0:
@@ -319,7 +345,7 @@ def _document_type(body: bytes, at: int) -> tuple[_Kind, int]:
     return (_Kind.ASIDE, end + 1) if end >= 0 else (_Kind.BROKEN, len(body))
 
 
-def _tag_end(body: bytes, position: int) -> int:
+def _tag_end(body: Body, position: int) -> int:
     """Where the tag that starts before this place ends; 0 when no `>` ends it before a `<`."""
     limit = body.find(b"<", position)
     limit = len(body) if limit < 0 else limit

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import secret_places
-from erpsync_gui.wire.secret_places import MASK
+from erpsync_gui.wire.masks import Finder, cover
+from erpsync_gui.wire.secret_places import MASK, PlaceFinder
 from erpsync_gui.wire.spellings import Spellings
 
 SHORTEST_BY_VALUE = 4
@@ -22,22 +23,29 @@ SHORTEST_BY_VALUE = 4
 _TOO_COMMON = re.compile(r"(?i:true|false|null|none)|[0-9.+-]{1,7}")
 """What a password may be and yet stand everywhere in an answer: masked by name only."""
 
-_UTF16_STARTS = (
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-    (b"{\x00", "utf-16-le"),
-    (b"\x00{", "utf-16-be"),
-    (b"[\x00", "utf-16-le"),
-    (b"\x00[", "utf-16-be"),
-)
+_UTF16_STARTS = {
+    b"\xff\xfe": "utf-16-le",
+    b"\xfe\xff": "utf-16-be",
+    b"<\x00": "utf-16-le",
+    b"\x00<": "utf-16-be",
+    b"{\x00": "utf-16-le",
+    b"\x00{": "utf-16-be",
+    b"[\x00": "utf-16-le",
+    b"\x00[": "utf-16-be",
+}
+STARTS_BYTES = 2
+"""So many bytes tell whether a body looks like UTF-16."""
 
 
 def is_telling(secret: Secret) -> bool:
     """Whether a secret is masked by value, wherever it stands."""
     text = secret.reveal()
     return len(text) >= SHORTEST_BY_VALUE and not _TOO_COMMON.fullmatch(text)
+
+
+def codec_of(start: bytes) -> str:
+    """How a body is encoded that begins like this and looks like UTF-16; else nothing."""
+    return _UTF16_STARTS.get(start, "")
 
 
 class Redactor:
@@ -52,15 +60,17 @@ class Redactor:
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Mask these values; the places that are masked by name need not be told."""
         texts = {secret.reveal() for secret in secrets if is_telling(secret)}
-        # A secret that holds another one goes first, or its rest would stay.
-        self._spellings = tuple(map(Spellings, sorted(texts, key=len, reverse=True)))
+        self._spellings = tuple(map(Spellings, sorted(texts)))
 
     def body(self, body: bytes) -> bytes:
         """A body without its secrets: XML, JSON, a form, HTML or garbage, in any encoding."""
         # What looks like UTF-16 may be something else, and is read both ways.
-        body = self._narrow(body)
-        codec = next((codec for start, codec in _UTF16_STARTS if body.startswith(start)), "")
-        return self._utf16(body, codec) if codec else body
+        masked, codec = self._narrow(body), codec_of(body[:STARTS_BYTES])
+        return self._utf16(masked, codec) if codec else masked
+
+    def finders(self) -> list[Finder]:
+        """What finds the secrets in one body of any encoding but UTF-16, whole or in pieces."""
+        return [PlaceFinder(), *(spellings.finder() for spellings in self._spellings)]
 
     def text(self, text: str) -> str:
         """A text without its secrets."""
@@ -111,9 +121,7 @@ class Redactor:
         return self.text(joined) is joined
 
     def _narrow(self, body: bytes) -> bytes:
-        for spellings in self._spellings:
-            body = spellings.mask(body)
-        return secret_places.mask_body(body)
+        return cover(body, self.finders())
 
     def _utf16(self, body: bytes, codec: str) -> bytes:
         whole = len(body) & ~1

@@ -1,101 +1,180 @@
-"""A decoded reply as flat columns: one row a node, in document order; `reply_reader` fills them.
+"""A decoded reply: the laid-out answer, and the tree that its lines are.
 
-The columns hold the values as they were received. A node knows its line in the laid-out text,
-which is the whole of linked selection. Knows neither the contract nor whether a call went well.
+A node is named by its line, so that tree and text are one thing seen in two ways, and a million
+nodes take a few megabytes. Names and values are read from the text when somebody looks. Knows
+neither the contract nor whether a call went well.
 """
 
 from __future__ import annotations
 
-import enum
 import re
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-NO_LINE = 0xFFFFFFFF
-"""The line of a node that stands nowhere in the text."""
+from erpsync_gui.wire import reply_path, reply_words, shape
+from erpsync_gui.wire.reply_words import Form, State, Words
+from erpsync_gui.wire.shape import ASIDE, INSIDE, STARTS, Shape
+from erpsync_gui.wire.text import IndexedText
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_PLACE = re.compile(r"\[[0-9]+\]")
-_SEARCH_STEP = 4096
+__all__ = ["Form", "Reply", "State", "Words", "leaf_bytes", "lines_of"]
 
+_NAME_BYTES = 1 << 10
+"""So many bytes of a node hold its name and what kind of value it has, nearly always."""
+_MORE = 16
+_MOST_INDENT_BYTES = 80
+_LINE_END_BYTES = 2
+"""The comma and the line feed behind a value of JSON."""
 
-class Form(enum.Enum):
-    """Which notation the reply came in; decides how paths are written."""
-
-    XML = "xml"
-    JSON = "json"
-
-
-class State(enum.IntEnum):
-    """What a node holds."""
-
-    VALUE = 0
-    NIL = 1
-    """`xsi:nil` or JSON null."""
-    EMPTY = 2
-    """An element, text, list or object with nothing in it."""
-    PARENT = 3
-    """A node with children."""
+_STEP = 1 << 6
+_RUN = bytes([INSIDE]) * (1 << 12)
+_NO_NODE = bytes([INSIDE, ASIDE])
+_NO_NODES = re.compile(b"[" + _NO_NODE + b"]*+")
+_INSIDES = re.compile(bytes([INSIDE]) + b"*+")
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The nodes of one answer, the whole document, its root first.
+    """The nodes of one answer, named by the lines on which they begin, counted from 0.
 
-    All columns have one entry a node. `values` is empty text for anything but VALUE. `ends` is
-    the number one past the last descendant. `lines` counts from 0 in the laid-out text of the
-    same body. List items of a JSON array are named by their place, `[0]`; the root of JSON is
-    named `$`. `result` is the node that holds the operation's result (or fault), where a tree
-    should open.
+    Every line belongs to a node but those that are ASIDE. An element that mixes text and elements
+    is one node, and so is whatever is nested deeper than `shape.DEEPEST`. List items of JSON are
+    named by their place, `[0]`; its root is named `$`.
     """
 
     form: Form
-    names: Sequence[str] = field(repr=False)
-    values: Sequence[str] = field(repr=False)
-    states: bytes = field(repr=False)
-    depths: array[int] = field(repr=False)
-    ends: array[int] = field(repr=False)
-    lines: array[int] = field(repr=False)
-    result: int = 0
+    text: IndexedText
+    shape: Shape = field(repr=False)
+    _counted: dict[int, tuple[int, int, int]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
-        """How many nodes there are."""
-        return len(self.names)
+        """How many nodes there are; looks at all lines."""
+        return self.shape.translate(STARTS).count(1)
+
+    @property
+    def root(self) -> int | None:
+        """The first node; None when there is none at all."""
+        return _next_start(self.shape, 0, len(self.shape))
+
+    def nodes(self, start: int = 0, end: int | None = None) -> Iterator[int]:
+        """All nodes that begin on lines from `start` up to `end`."""
+        stop = len(self.shape) if end is None else end
+        node = _next_start(self.shape, start, stop)
+        while node is not None:
+            yield node
+            node = _next_start(self.shape, node + 1, stop)
+
+    def is_node(self, line: int) -> bool:
+        """Whether a node begins on this line."""
+        return shape.is_start(self.shape[line])
+
+    def node_at(self, line: int) -> int | None:
+        """The node that a line belongs to: begins, closes, or holds; None for what is beside all.
+
+        An ASIDE line is taken to belong to the node that began or ended last before it.
+        """
+        last = len(self.shape[: line + 1].rstrip(_NO_NODE)) - 1
+        if last < 0 or shape.is_start(self.shape[last]):
+            return last if last >= 0 else None
+        node = self.shape.rfind(self.shape[last] - 1, 0, last)
+        return node if node >= 0 else None
+
+    def depth(self, node: int) -> int:
+        """How many nodes stand above this one."""
+        return shape.depth_of(self.shape[node])
+
+    def is_parent(self, node: int) -> bool:
+        """Whether a node has children."""
+        after = _next_line(self.shape, node + 1)
+        return after < len(self.shape) and self.shape[after] == self.shape[node] + 2
+
+    def end(self, node: int) -> int:
+        """The line behind the last one of a node: behind its end tag or bracket where it has one.
+
+        Where an answer broke off, that is the end of the text.
+        """
+        lines = self.shape
+        after = _next_line(lines, node + 1)
+        if after == len(lines) or lines[after] not in {lines[node] + 1, lines[node] + 2}:
+            # The ASIDE lines behind a node without children are nobody's.
+            aside = lines.find(ASIDE, node + 1, after)
+            return aside if aside >= 0 else after
+        closed = lines.find(lines[node] + 1, after)
+        return _after_insides(lines, closed + 1) if closed >= 0 else len(lines)
 
     def children(self, node: int) -> Iterator[int]:
         """The direct children of a node, in order."""
-        child, end = node + 1, self.ends[node]
-        while child < end:
-            yield child
-            child = self.ends[child]
+        if self.is_parent(node):
+            end, wanted = self.end(node), self.shape[node] + 2
+            child = self.shape.find(wanted, node + 1, end)
+            while child >= 0:
+                yield child
+                child = self.shape.find(wanted, child + 1, end)
+
+    def child_count(self, node: int) -> int:
+        """How many direct children a node has."""
+        if not self.is_parent(node):
+            return 0
+        return self.shape.count(self.shape[node] + 2, node + 1, self.end(node))
 
     def child(self, node: int, name: str) -> int | None:
         """The first child of this name; None when there is none."""
-        return next((child for child in self.children(node) if self.names[child] == name), None)
+        return next((child for child in self.children(node) if self.name(child) == name), None)
 
     def parent(self, node: int) -> int | None:
-        """The node that holds this one; None for the root.
+        """The node that holds this one; None for the root."""
+        if self.depth(node) == 0:
+            return None
+        above = self.shape.rfind(self.shape[node] - 2, 0, node)
+        return above if above >= 0 else None
 
-        Looks backwards for the depth above, a piece of the column at a time: at once for the
-        first thousands of siblings, some milliseconds for the millionth.
+    def number(self, node: int) -> int:
+        """Which child of its parent a node is, counted from 0."""
+        above, byte = self.parent(node), self.shape[node]
+        first = 0 if above is None else above + 1
+        # Those who ask, ask for one neighbor after the other.
+        known, since, number = self._counted.get(byte, (first, first, 0))
+        if known != first or node - first < since - node:
+            since, number = first, 0
+        if since <= node:
+            number += self.shape.count(byte, since, node)
+        else:
+            number -= self.shape.count(byte, node, since)
+        self._counted[byte] = first, node, number
+        return number
+
+    def has_keys(self, node: int) -> bool:
+        """Whether the children of a node have keys of their own, as in an object of JSON."""
+        return self.form is Form.JSON and reply_words.opens_object(_head(self, node))
+
+    def words(self, node: int, most_bytes: int = 0) -> Words:
+        """Name, state and value of a node.
+
+        Args:
+            node: the node.
+            most_bytes: read no more than so many bytes, but for a longer name or start tag; a
+                value that goes on is then `is_cut`. 0 for all.
         """
-        above, end = self.depths[node] - 1, node
-        while end > 0:
-            start = max(0, end - _SEARCH_STEP)
-            piece = self.depths[start:end]
-            piece.reverse()
-            try:
-                return end - 1 - piece.index(above)
-            except ValueError:
-                end = start
-        return None
+        if self.is_parent(node):
+            return Words(_name(self, node, _head(self, node)), State.PARENT)
+        data, is_cut = leaf_bytes(self, node, most_bytes)
+        state, value = reply_words.held_in(data, self.form, is_cut=is_cut)
+        return Words(_name(self, node, data), state, value, is_cut and state is State.VALUE)
 
-    def row_at_line(self, line: int) -> int | None:
-        """The last node that starts on this line of the laid-out text or before it."""
-        node = bisect_right(self.lines, line) - 1
-        return node if node >= 0 else None
+    def name(self, node: int) -> str:
+        """The local name of an element, the key of a value."""
+        return self.words(node, _NAME_BYTES).name
+
+    def value(self, node: int) -> str:
+        """The whole value of a node, as it was received; empty for all but State.VALUE."""
+        return self.words(node).value
+
+    def state(self, node: int) -> State:
+        """What a node holds."""
+        words = self.words(node, _NAME_BYTES)
+        is_told = words.value or not words.is_cut
+        return words.state if is_told else self.words(node).state
 
     def path(self, node: int) -> str:
         """Where a node is: an XPath that ignores namespaces, or a JSONPath.
@@ -103,28 +182,81 @@ class Reply:
         The XPath finds exactly this element in the answer, with any tool for XPath 1.0; siblings
         of one name are told apart by their place, counted from 1.
         """
-        step = self._xpath_step if self.form is Form.XML else self._jsonpath_step
-        steps: list[str] = []
-        place: int | None = node
-        while place is not None:
-            above = self.parent(place)
-            steps.append(step(place, above))
-            place = above
-        return "".join(reversed(steps))
+        return reply_path.path_of(self, node)
 
-    def _xpath_step(self, node: int, parent: int | None) -> str:
-        name = self.names[node]
-        step = f"/*[local-name()='{name}']"
-        if parent is None:
-            return step
-        alike = [child for child in self.children(parent) if self.names[child] == name]
-        return step if len(alike) == 1 else f"{step}[{alike.index(node) + 1}]"
 
-    def _jsonpath_step(self, node: int, parent: int | None) -> str:
-        name = self.names[node]
-        if parent is None or _PLACE.fullmatch(name):
-            return name
-        if _PLAIN_KEY.fullmatch(name):
-            return f".{name}"
-        escaped = name.replace("\\", "\\\\").replace("'", "\\'")
-        return f"['{escaped}']"
+def _name(reply: Reply, node: int, data: bytes) -> str:
+    """The name of a node that begins with these bytes."""
+    name = reply_words.name_in(data, reply.form)
+    if name is not None:
+        return name
+    return "$" if reply.parent(node) is None else f"[{reply.number(node)}]"
+
+
+def _head(reply: Reply, node: int) -> bytes:
+    """The bytes of a node up to its first child."""
+    return lines_of(reply.text, node, _next_line(reply.shape, node + 1))
+
+
+def lines_of(text: IndexedText, start: int, end: int) -> bytes:
+    """The bytes of the lines from one up to another, with their ends."""
+    return text.body[text.line_start(start) : _line_start(text, end)]
+
+
+def leaf_bytes(reply: Reply, node: int, most_bytes: int) -> tuple[bytes, bool]:
+    """The bytes of a node without children, and whether there are more of them.
+
+    Args:
+        reply: where it stands.
+        node: the node.
+        most_bytes: so many, or more where its name or start tag is longer; 0 for all.
+    """
+    text = reply.text
+    start, end = text.line_start(node), _line_start(text, reply.end(node))
+    lead = text.body[start : start + _MOST_INDENT_BYTES]
+    start += len(lead) - len(lead.lstrip(b" "))
+    size = most_bytes or end - start
+    while end - start > size + _LINE_END_BYTES:
+        data = text.body[start : start + size]
+        if reply_words.begins_whole(data, reply.form) or _is_bare(reply, node):
+            return data, True
+        size *= _MORE
+    return text.body[start:end], False
+
+
+def _is_bare(reply: Reply, node: int) -> bool:
+    """Whether a node is a value of JSON without a key."""
+    above = reply.parent(node)
+    return reply.form is Form.JSON and (above is None or not reply.has_keys(above))
+
+
+def _line_start(text: IndexedText, line: int) -> int:
+    """Where a line begins, or the text ends."""
+    return text.line_start(line) if line < text.line_count else len(text)
+
+
+def _next_start(lines: Shape, line: int, end: int) -> int | None:
+    """The first line from here up to an end on which a node begins."""
+    # Few lines at first: the next node is hardly ever far.
+    step = _STEP
+    while line < end:
+        found = lines[line : min(line + step, end)].translate(STARTS).find(1)
+        if found >= 0:
+            return line + found
+        line += step
+        step *= 2
+    return None
+
+
+def _next_line(lines: Shape, line: int) -> int:
+    """The first line from here on that begins or closes a node, or the end."""
+    while lines.startswith(_RUN, line):
+        line += len(_RUN)
+    found = _NO_NODES.match(lines, line)
+    return found.end() if found else line
+
+
+def _after_insides(lines: Shape, line: int) -> int:
+    """The first line from here on that is not INSIDE: nearly always this one."""
+    found = _INSIDES.match(lines, line)
+    return found.end() if found else line

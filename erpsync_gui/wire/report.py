@@ -20,6 +20,7 @@ from erpsync_gui.wire.exchange import (
     Timeline,
     Verdict,
 )
+from erpsync_gui.wire.text import Body
 
 SCHEMA = 1
 """The version of what `as_json` returns; it grows when a name changes or goes, not for new ones."""
@@ -72,7 +73,7 @@ def as_text(exchange: Exchange) -> str:
         _changes_line(exchange.changes),
     ]
     head = "\n".join(part for part in parts if part)
-    body = exchange.response.text.body.decode("utf-8", "replace") if exchange.response else ""
+    body = exchange.response.text.body[:].decode("utf-8", "replace") if exchange.response else ""
     return harmless(f"{head}\n\n{body}\n" if body else f"{head}\n")
 
 
@@ -163,9 +164,9 @@ def _response(response: ReceivedResponse | None) -> Json | None:
     }
 
 
-def _body(body: bytes) -> Json:
+def _body(body: Body) -> Json:
     try:
-        return {"body": body.decode("utf-8")}
+        return {"body": body[:].decode("utf-8")}
     except UnicodeDecodeError:
         return {"body_base64": base64.b64encode(body).decode("ascii")}
 

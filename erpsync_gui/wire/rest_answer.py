@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
-from erpsync_gui.wire import changes, pretty, reply_reader, rest_trouble, xml_document, xml_values
+from erpsync_gui.wire import changes, pretty, rest_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, parts, plain_value
-from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, as_utf8, skip_blanks
-from erpsync_gui.wire.reply import Reply
+from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, Printed, as_utf8, skip_blanks
+from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.rest_values import typed
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.verdict import (
@@ -58,7 +58,13 @@ class _Content:
 
 
 def read(
-    body: bytes, content_type: str, status: int, operation: Operation, catalogue: Catalogue
+    body: bytes,
+    content_type: str,
+    status: int,
+    operation: Operation,
+    catalogue: Catalogue,
+    *,
+    whole: Printed | None = None,
 ) -> Reading:
     """Read and judge the answer of a call; never raises for any bytes.
 
@@ -68,47 +74,57 @@ def read(
         status: the HTTP status, such as 200.
         operation: what was asked.
         catalogue: the contract.
+        whole: the whole answer laid out, where `body` is only its digest.
     """
-    content = _taken_apart(body, content_type, operation.result, catalogue)
-    verdict = _judge(content, status, operation, catalogue)
-    changed = changes.from_reply(content.tree) if content.tree is not None else None
+    content = _taken_apart(body, content_type, operation.result, catalogue, whole)
+    tree = content.tree
+    root = (tree.root if tree is not None else None) or 0
+    count = tree.child_count(root) or None if tree is not None and whole is not None else None
+    verdict = _judge(content, status, operation, catalogue, count)
+    changed = changes.from_reply(tree) if tree is not None else None
     verdict = with_changes(verdict, changed)
     if content.notes:
         sentence = " ".join((verdict.sentence, *content.notes))
         verdict = replace(verdict, sentence=sentence, warning=True)
     value = content.value if verdict.level is Level.RESULT else None
-    return Reading(verdict, content.text, value, content.tree, changed)
+    return Reading(verdict, content.text, value, tree, changed, root)
 
 
 def _taken_apart(
-    body: bytes, content_type: str, of: TypeRef | None, catalogue: Catalogue
+    body: bytes,
+    content_type: str,
+    of: TypeRef | None,
+    catalogue: Catalogue,
+    whole: Printed | None,
 ) -> _Content:
-    data, note = as_utf8(body, content_type)
+    text, note = as_utf8(body, content_type)
+    data = text[:]
     start = skip_blanks(data, len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0)
     if start == len(data):
         return _Content(IndexedText.of(body), is_empty=True)
     if data.startswith(b"<", start):
-        return _from_xml(body, content_type, of, catalogue)
-    return _from_json(data, (note,) if note == NOT_UTF8 else (), of, catalogue)
+        return _from_xml(body, content_type, of, catalogue, whole)
+    content = _from_json(data, of, catalogue, whole)
+    return replace(content, notes=(note,)) if note == NOT_UTF8 else content
 
 
 def _from_json(
-    data: bytes, notes: tuple[str, ...], of: TypeRef | None, catalogue: Catalogue
+    data: bytes, of: TypeRef | None, catalogue: Catalogue, whole: Printed | None
 ) -> _Content:
-    printed = pretty.print_body(data, "application/json")
     try:
-        tree = reply_reader.from_json(data, printed.node_lines)
         value = plain_value(data)
     except JsonError as error:
+        printed = whole or pretty.print_body(data, "application/json")
         start = data[:_EXCERPT_BYTES].decode("utf-8", "replace").strip("\ufeff \t\r\n")
         if start.startswith(("{", "[", '"')):
-            problem = f"{error}{_last_read(data)}"
-            return _Content(printed.text, problem=problem, notes=notes)
+            return _Content(printed.text, problem=f"{error}{_last_read(data)}")
         problem = "The answer is neither JSON nor XML."
-        return _Content(printed.text, problem=problem, words=start, is_foreign=True, notes=notes)
+        return _Content(printed.text, problem=problem, words=start, is_foreign=True)
+    printed = whole or pretty.print_json(data)
+    tree = Reply(Form.JSON, printed.text, printed.shape)
     if of is not None:
         value = typed(value, of, catalogue)
-    return _Content(printed.text, plain=value, value=value, tree=tree, notes=notes)
+    return _Content(printed.text, plain=value, value=value, tree=tree)
 
 
 def _last_read(data: bytes) -> str:
@@ -123,24 +139,36 @@ def _last_read(data: bytes) -> str:
     return f" The last that was read is {cut}." if name else ""
 
 
-def _from_xml(body: bytes, content_type: str, of: TypeRef | None, catalogue: Catalogue) -> _Content:
+def _from_xml(
+    body: bytes,
+    content_type: str,
+    of: TypeRef | None,
+    catalogue: Catalogue,
+    whole: Printed | None,
+) -> _Content:
     document = xml_document.parse(body, content_type)
-    printed = pretty.print_body(document.data, "application/xml; charset=utf-8")
     root = document.root
-    if document.is_html:
-        problem = "An HTML page came instead of an answer."
-        return _Content(printed.text, problem=problem, words=document.title, is_foreign=True)
     if root is None or document.problem:
+        printed = whole or pretty.print_body(document.data, "application/xml; charset=utf-8")
+        if document.is_html:
+            problem = "An HTML page came instead of an answer."
+            return _Content(printed.text, problem=problem, words=document.title, is_foreign=True)
         return _Content(printed.text, problem=document.problem, notes=document.notes)
-    tree = reply_reader.from_xml(root, printed.node_lines)
-    is_nil = xml_values.is_nil(root)
+    printed = whole or pretty.print_xml(document.data)
+    tree = Reply(Form.XML, printed.text, printed.shape)
     value = None if of is None else typed(xml_values.read(root, of, catalogue), of, catalogue)
-    plain = None if is_nil else rest_trouble.plain_xml(root)
+    plain = None if xml_values.is_nil(root) else rest_trouble.plain_xml(root)
     return _Content(printed.text, plain=plain, value=value, tree=tree, notes=document.notes)
 
 
-def _judge(content: _Content, status: int, operation: Operation, catalogue: Catalogue) -> Verdict:
-    """The verdict, looked for in the order of sheet 0.6."""
+def _judge(
+    content: _Content,
+    status: int,
+    operation: Operation,
+    catalogue: Catalogue,
+    count: int | None,
+) -> Verdict:
+    """The verdict, looked for in the order of sheet 0.6; `count` is for `judge_result`."""
     trouble = rest_trouble.of_value(content.plain)
     verdict = judge_status(status, phrase_of(status), trouble.words)
     if verdict is not None:
@@ -161,11 +189,14 @@ def _judge(content: _Content, status: int, operation: Operation, catalogue: Cata
             code=trouble.code,
             advice=trouble.advice,
         )
-    return _judge_value(content, operation, expected)
+    return _judge_value(content, operation, expected, count)
 
 
 def _judge_value(
-    content: _Content, operation: Operation, expected: Collection[str] | None
+    content: _Content,
+    operation: Operation,
+    expected: Collection[str] | None,
+    count: int | None,
 ) -> Verdict:
     """The verdict of what is no error."""
     plain = content.plain
@@ -178,7 +209,7 @@ def _judge_value(
     if expected and isinstance(plain, Mapping) and plain and not any(n in plain for n in expected):
         result = operation.result.name if operation.result else ""
         return _unreadable(f"The answer is a record, but has no field of {result}.")
-    return judge_result(operation, content.value)
+    return judge_result(operation, content.value, count)
 
 
 def _expected_names(operation: Operation, catalogue: Catalogue) -> Collection[str] | None:

@@ -18,8 +18,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 
-import httpx
-
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures, proxies, tls, tls_failures
 from erpsync_gui.wire.attempt import Attempt
@@ -28,7 +26,7 @@ from erpsync_gui.wire.credentials import Scheme
 from erpsync_gui.wire.encoded import Encoded, Headers, merge_headers
 from erpsync_gui.wire.exchange import Phase, Verdict
 from erpsync_gui.wire.negotiate import Negotiation, NotAvailableError
-from erpsync_gui.wire.network import USUAL_PORTS, Network, Proxy, Trust
+from erpsync_gui.wire.network import USUAL_PORTS, BadTrustError, Network, Proxy, Trust
 from erpsync_gui.wire.proxies import BadProxyError, ProxyServer
 from erpsync_gui.wire.trace import Trace
 
@@ -36,6 +34,12 @@ if find_spec("sniffio") is None:
     # WORKAROUND: httpcore looks for this package on the disk with every lock that it makes, eight
     # times a call. This entry tells Python at once that it is not there.
     sys.modules["sniffio"] = None  # type: ignore[assignment]  # documented, and not in the stubs
+
+# WORKAROUND: httpx imports its command line with itself, and with it click, Pygments and rich
+# wherever these happen to be installed: 9 MB. It is content not to find it.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # as above
+
+import httpx  # noqa: E402 - the workarounds come first
 
 _MOST_ROUNDS = 6
 """So often a request may be sent for one Windows sign-in; NTLM takes three."""
@@ -67,7 +71,7 @@ async def send(attempt: Attempt, encoded: Encoded, network: Network) -> None:
         await _Delivery(attempt, encoded, network.trust, proxy).run()
     except BadProxyError as error:
         raise UndeliveredError(failures.bad_proxy(str(error))) from error
-    except (tls.BadTrustError, NotAvailableError) as error:
+    except (BadTrustError, NotAvailableError) as error:
         raise UndeliveredError(failures.bad_request(str(error))) from error
 
 
@@ -166,12 +170,16 @@ class _Delivery:
             self._attempt.begin_again()
             self._attempt.hide(*_tokens(answer, *challenges))
             await self._ask(client, (("Authorization", answer),))
-            self._attempt.hide(*_tokens(*self._attempt.arrival.headers_named("www-authenticate")))
 
     async def _ask(self, client: httpx.AsyncClient, signature: Headers = ()) -> None:
         request = self._request(signature)
         response = await client.send(request, stream=True, follow_redirects=False)
         try:
+            self._note_head(response)
+            if signature:
+                # Before the body comes, which could hold them, too.
+                challenges = self._attempt.arrival.headers_named("www-authenticate")
+                self._attempt.hide(*_tokens(*challenges))
             await self._receive(response)
         finally:
             await response.aclose()
@@ -199,9 +207,9 @@ class _Delivery:
         self._attempt.note_headers(tuple(sent))
         return request
 
-    async def _receive(self, response: httpx.Response) -> None:
+    def _note_head(self, response: httpx.Response) -> None:
         self._attempt.watch.enter(Phase.RECEIVING)
-        arrival, limit_bytes = self._attempt.arrival, self._attempt.limit_bytes
+        arrival = self._attempt.arrival
         arrival.status = response.status_code
         arrival.reason = response.extensions.get("reason_phrase", b"").decode("latin-1")
         arrival.http_version = response.http_version
@@ -209,8 +217,11 @@ class _Delivery:
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, value in response.headers.raw
         )
+
+    async def _receive(self, response: httpx.Response) -> None:
+        arrival, limit_bytes = self._attempt.arrival, self._attempt.limit_bytes
         async for chunk in response.aiter_raw():
-            arrival.add(chunk)
+            self._attempt.receive(chunk)
             self._attempt.watch.count(arrival.wire_bytes)
             if arrival.wire_bytes > limit_bytes:
                 raise UndeliveredError(failures.too_large(limit_bytes))

@@ -16,8 +16,10 @@ from lxml import etree
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Operation, Value
 from erpsync_gui.secret import Secret
-from erpsync_gui.wire import changes, pretty, reply_reader, soap_trouble, xml_document, xml_values
+from erpsync_gui.wire import changes, pretty, soap_trouble, xml_document, xml_values
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
+from erpsync_gui.wire.layout import Printed
+from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.verdict import (
     advise_on_damage,
     judge_result,
@@ -87,7 +89,13 @@ class _Envelope:
 
 
 def read(
-    body: bytes, content_type: str, status: int, operation: Operation, catalogue: Catalogue
+    body: bytes,
+    content_type: str,
+    status: int,
+    operation: Operation,
+    catalogue: Catalogue,
+    *,
+    whole: Printed | None = None,
 ) -> Reading:
     """Read and judge the answer of a call; never raises for any bytes.
 
@@ -97,20 +105,23 @@ def read(
         status: the HTTP status, such as 200.
         operation: what was asked.
         catalogue: the contract.
+        whole: the whole answer laid out, where `body` is only its digest.
     """
     document = xml_document.parse(body, content_type)
-    printed = pretty.print_body(document.data, "text/xml; charset=utf-8")
     envelope = _Envelope.of(document.root)
     value = _value(envelope, operation, catalogue)
-    verdict = _judge(document, envelope, status, operation, value)
     if document.root is None:
+        printed = whole or pretty.print_body(document.data, "text/xml; charset=utf-8")
+        verdict = _judge(document, envelope, status, operation, value)
         return Reading(_noted(verdict, document), printed.text)
-    tree = reply_reader.from_xml(
-        document.root, printed.node_lines, result=_result(envelope, verdict)
-    )
+    printed = whole or pretty.print_xml(document.data)
+    tree = Reply(Form.XML, printed.text, printed.shape)
+    count = tree.child_count(_result(tree)) or None if whole is not None else None
+    verdict = _judge(document, envelope, status, operation, value, count)
     changed = changes.from_reply(tree)
     verdict = _noted(with_changes(verdict, changed), document)
-    return Reading(verdict, printed.text, value, tree, changed)
+    result = _header(tree) if verdict.level is Level.HEADER else _result(tree)
+    return Reading(verdict, printed.text, value, tree, changed, result)
 
 
 def sign_in_of(reading: Reading) -> SignIn:
@@ -141,16 +152,28 @@ def _is_for(envelope: _Envelope, operation: Operation) -> bool:
     return answer is not None and local_name(answer) == operation.response_element
 
 
-def _result(envelope: _Envelope | None, verdict: Verdict) -> etree._Element | None:
-    """The element where a tree should open: what the verdict is about."""
-    if envelope is None:
-        return None
-    if verdict.level is Level.HEADER:
-        return envelope.headers.get("ExceptionInfo", envelope.headers.get("Succeeded"))
-    answer = envelope.answer
-    if answer is None or envelope.fault is not None or len(answer) != 1:
-        return answer
-    return answer[0]
+def _result(tree: Reply) -> int:
+    """The node where a tree should open: the only part of the answer, or else all of it."""
+    root = tree.root or 0
+    body = tree.child(root, "Body") if tree.name(root) == "Envelope" else None
+    answer = next(tree.children(body), None) if body is not None else None
+    if answer is None:
+        return root
+    is_fault = tree.name(answer) == "Fault"
+    return answer if is_fault or tree.child_count(answer) != 1 else next(tree.children(answer))
+
+
+def _header(tree: Reply) -> int:
+    """The node of the header that says no. Doc samples have the headers right under `Envelope`."""
+    root = tree.root or 0
+    places = (tree.child(root, "Header"), root)
+    found = (
+        tree.child(place, name)
+        for name in ("ExceptionInfo", "Succeeded")
+        for place in places
+        if place is not None
+    )
+    return next((node for node in found if node is not None), root)
 
 
 def _judge(
@@ -159,8 +182,9 @@ def _judge(
     status: int,
     operation: Operation,
     value: Value,
+    count: int | None = None,
 ) -> Verdict:
-    """The verdict, looked for in the order of sheet 0.6."""
+    """The verdict, looked for in the order of sheet 0.6; `count` is for `judge_result`."""
     refused = _judge_status_and_fault(document, envelope, status)
     if refused is not None:
         return refused
@@ -171,7 +195,7 @@ def _judge(
         root = "" if document.root is None else local_name(document.root)
         sentence = f"The answer is XML, but no SOAP envelope: it begins with <{root}>."
         return _unreadable(sentence, _WRONG_ADDRESS)
-    return _judge_headers(envelope) or _judge_answer(envelope, operation, value)
+    return _judge_headers(envelope) or _judge_answer(envelope, operation, value, count)
 
 
 def _judge_status_and_fault(
@@ -204,7 +228,9 @@ def _judge_headers(envelope: _Envelope) -> Verdict | None:
     return _refused(Level.HEADER, sentence, soap_trouble.of_exception(envelope.exception))
 
 
-def _judge_answer(envelope: _Envelope, operation: Operation, value: Value) -> Verdict:
+def _judge_answer(
+    envelope: _Envelope, operation: Operation, value: Value, count: int | None
+) -> Verdict:
     """What the body says, once status, Fault and headers have nothing against it."""
     if envelope.answer is None:
         sentence = "The SOAP envelope came with an empty body."
@@ -216,7 +242,7 @@ def _judge_answer(envelope: _Envelope, operation: Operation, value: Value) -> Ve
         )
     if any(part.name == _SUCCEEDED for part in operation.answer):
         return _judge_sign_in(value)
-    return judge_result(operation, value)
+    return judge_result(operation, value, count)
 
 
 def _judge_sign_in(value: Value) -> Verdict:

@@ -11,6 +11,23 @@ from erpsync_gui.wire.exchange import Phase, Span, Timeline
 _PROGRESS_EVERY_MS = 50.0
 
 
+class Pace:
+    """Says when it is time again: every so often, and not before it has been so long."""
+
+    def __init__(self, every_ms: float) -> None:
+        """Begin to wait."""
+        self._every_s = every_ms / 1000
+        self._last_s = time.perf_counter()
+
+    def is_due(self) -> bool:
+        """Whether it is time; if so, the next wait begins."""
+        now_s = time.perf_counter()
+        if now_s - self._last_s < self._every_s:
+            return False
+        self._last_s = now_s
+        return True
+
+
 class Stopwatch:
     """Runs from its making; one phase ends where the next begins."""
 
@@ -20,7 +37,7 @@ class Stopwatch:
         self._started = datetime.now().astimezone()
         self._zero = time.perf_counter()
         self._begun: list[tuple[Phase, float]] = []
-        self._told_ms = 0.0
+        self._progress = Pace(_PROGRESS_EVERY_MS)
         self._received_bytes = 0
 
     @property
@@ -37,9 +54,7 @@ class Stopwatch:
     def count(self, received_bytes: int) -> None:
         """Note how many bytes have arrived; the watcher is told about 20 times a second."""
         self._received_bytes = received_bytes
-        now_ms = self._now_ms()
-        if now_ms - self._told_ms >= _PROGRESS_EVERY_MS:
-            self._told_ms = now_ms
+        if self._progress.is_due():
             self._observe(self.phase, received_bytes)
 
     def timeline(self) -> Timeline:

@@ -1,56 +1,122 @@
-"""Bytes with a line index: the one shape in which text of any size travels to a view."""
+"""Bytes with a line index: the one shape in which text of any size travels to a view.
+
+The bytes may be a mapped file: only what is looked at is ever in memory.
+"""
 
 from __future__ import annotations
 
+import mmap
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
-from typing import Self
+from typing import Self, TypeAlias
 
-_PIECE_BYTES = 65536
+Body: TypeAlias = bytes | mmap.mmap
+"""Bytes in memory or in a mapped file. What both can do is len(), slices (which are bytes), find(),
+rfind(), and being searched by a pattern; anything else is asked of a slice."""
+
+_PIECE_BYTES = 1 << 14
+_PIECES_KEPT = 64
+
+
+class LineIndex:
+    """How many line feeds stand before each piece of a text that may still grow.
+
+    A hundred megabytes take a few tens of milliseconds to index and 50 kB to remember; where the
+    lines of one piece begin is found when somebody looks there.
+    """
+
+    __slots__ = ("_before", "_size")
+
+    def __init__(self) -> None:
+        """Of no bytes yet."""
+        self._before = array("Q", (0,))
+        self._size = 0
+
+    def extend(self, body: Body, end: int) -> None:
+        """Count on, up to an offset; all bytes before it must be there."""
+        while self._size < end:
+            piece_end = min((self._size // _PIECE_BYTES + 1) * _PIECE_BYTES, end)
+            feeds = body[self._size : piece_end].count(b"\n")
+            if self._size % _PIECE_BYTES == 0:
+                self._before.append(self._before[-1])
+            self._before[-1] += feeds
+            self._size = piece_end
+
+    def text(self, body: Body) -> IndexedText:
+        """The text that was counted so far; `body` must be exactly that."""
+        return IndexedText(body, self._before[:])
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedText:
-    """Bytes and the offset at which each line starts.
+    """Bytes, and where their lines are.
 
-    `starts` always begins with 0, so that empty bytes are one empty line. A line ends at its line
-    feed; a carriage return before it belongs to the line. The bytes are taken to be UTF-8 by
-    whoever shows them; bytes that are not are shown as replacement characters, never dropped.
+    Empty bytes are one empty line. A line ends at its line feed; a carriage return before it
+    belongs to the line. The bytes are taken to be UTF-8 by whoever shows them; bytes that are not
+    are shown as replacement characters, never dropped. `before` has the number of line feeds
+    before each piece of the body, and at its end the number of all.
     """
 
-    body: bytes = field(repr=False)
-    starts: array[int] = field(repr=False)
+    body: Body = field(repr=False)
+    before: array[int] = field(repr=False)
+    _starts: dict[int, array[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, body: bytes) -> Self:
+    def of(cls, body: Body) -> Self:
         """Index any bytes, in pieces, so that no step takes long, however long a line is."""
-        starts = array("Q", (0,))
-        for begin in range(0, len(body), _PIECE_BYTES):
-            *lines, _rest = body[begin : begin + _PIECE_BYTES].split(b"\n")
-            after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
-            starts.extend(islice(after_each, 1, None))
-        return cls(body, starts)
+        index = LineIndex()
+        index.extend(body, len(body))
+        return cls(body, index.text(body).before)
+
+    def __len__(self) -> int:
+        """How many bytes there are."""
+        return len(self.body)
 
     @property
     def line_count(self) -> int:
         """How many lines there are; at least one."""
-        return len(self.starts)
+        return self.before[-1] + 1
 
     def line(self, number: int) -> bytes:
         """The bytes of a line, counted from 0, without its line end; IndexError past the end."""
         start, end = self.line_span(number)
         return self.body[start:end]
 
+    def line_start(self, number: int) -> int:
+        """The offset at which a line begins; IndexError past the end."""
+        if not 0 <= number < self.line_count:
+            msg = f"there is no line {number}"
+            raise IndexError(msg)
+        if number == 0:
+            return 0
+        piece = bisect_left(self.before, number) - 1
+        return self._starts_in(piece)[number - self.before[piece] - 1]
+
     def line_span(self, number: int) -> tuple[int, int]:
         """Where a line begins and ends (without its line end), as byte offsets."""
-        start = self.starts[number]
-        end = self.starts[number + 1] - 1 if number + 1 < len(self.starts) else len(self.body)
-        if number + 1 < len(self.starts) and end > start and self.body[end - 1 : end] == b"\r":
+        start = self.line_start(number)
+        if number + 1 >= self.line_count:
+            return start, len(self.body)
+        end = self.line_start(number + 1) - 1
+        if end > start and self.body[end - 1 : end] == b"\r":
             end -= 1
         return start, end
 
     def line_at(self, offset: int) -> int:
         """The number of the line that holds a byte offset."""
-        return bisect_right(self.starts, offset) - 1
+        piece = min(offset // _PIECE_BYTES, max(len(self.before) - 2, 0))
+        return self.before[piece] + self.body[piece * _PIECE_BYTES : offset].count(b"\n")
+
+    def _starts_in(self, piece: int) -> array[int]:
+        """Where lines begin after the line feeds of a piece."""
+        starts = self._starts.get(piece)
+        if starts is None:
+            if len(self._starts) >= _PIECES_KEPT:
+                self._starts.clear()
+            begin = piece * _PIECE_BYTES
+            *lines, _rest = self.body[begin : begin + _PIECE_BYTES].split(b"\n")
+            after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
+            starts = self._starts[piece] = array("Q", islice(after_each, 1, None))
+        return starts

@@ -1,70 +1,31 @@
 """TLS contexts of a Trust, and what a TLS connection turned out to be.
 
-It knows files, certificates and handshakes; nothing of calls, proxies or of what is sent over a
-connection. There is no way here to talk to a server that is not trusted.
+It knows settings and handshakes; nothing of calls, proxies or of what is sent over a connection.
+There is no way here to talk to a server that is not trusted.
+
+Imported for every call. What needs cryptography, which is 7 MB, is imported with the first settings
+that are made: plain http needs none.
 """
 
 from __future__ import annotations
 
 import asyncio
 import functools
-import hashlib
 import os
-import secrets
 import ssl
 import sys
-import tempfile
 from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import truststore
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.serialization import pkcs12
 
-from erpsync_gui import logs
-from erpsync_gui.secret import Secret
 from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.network import Trust
-
-_LARGEST_FILE_BYTES = 4_000_000
-"""More than all authorities of an operating system take; a file beyond is something else."""
-
-_PEM = b"-----BEGIN "
-_PKCS12_VERSION = b"\x02\x01\x03"
-"""The number 3, which stands at the beginning of every PKCS#12 file (RFC 7292, section 4)."""
-
-_AUTHORITIES = "The file of further authorities"
-_CLIENT = "The client certificate"
-
-_NO_AUTHORITY = "It holds no certificate: PEM (-----BEGIN CERTIFICATE-----) or DER is wanted."
-_NEITHER = "It is neither PEM with its private key in it nor PKCS#12 (.p12, .pfx)."
-_NO_CERTIFICATE = "There is no certificate in it."
-_NO_KEY = "There is no private key in it; it has to be in the same file as the certificate."
-_NO_PAIR = "There is no certificate with its private key in it."
-_LOCKED = "Its private key is locked: give its passphrase."
-_NOT_OPENED = "The passphrase does not open its private key, or the file is damaged."
-_DAMAGED = "A certificate or a private key in it is damaged."
-_MISMATCH = "Its private key does not belong to its certificate."
 
 Connect = Callable[[str, int], Awaitable[tuple[asyncio.StreamReader, asyncio.StreamWriter]]]
 """Makes a connection to a host and a port."""
 
 _FileStamp = tuple[int, int] | None
-
-
-class BadTrustError(Exception):
-    """A file of a Trust cannot be used; the text is a sentence for people, without a secret.
-
-    `is_locked` says that a passphrase, or another one, may be all that it takes.
-    """
-
-    def __init__(self, purpose: str, file: str, reason: str) -> None:
-        """Say which file it is and what is wrong with it."""
-        super().__init__(f"{purpose}, {file}, cannot be used. {reason}")
-        self.is_locked = reason in {_LOCKED, _NOT_OPENED}
 
 
 def context(trust: Trust = Trust()) -> ssl.SSLContext:
@@ -96,14 +57,11 @@ def of_connection(ssl_object: ssl.SSLObject | ssl.SSLSocket) -> Tls:
 
 def channel_binding(ssl_object: ssl.SSLObject | ssl.SSLSocket) -> bytes:
     """What ties a sign-in to this connection: `tls-server-end-point` (RFC 5929, section 4)."""
+    # Start-up and memory: as said in `_context`.
+    from erpsync_gui.wire import certificate_reading  # noqa: PLC0415 - as said above
+
     der = ssl_object.getpeercert(binary_form=True) or b""
-    try:
-        signed_with = x509.load_der_x509_certificate(der).signature_hash_algorithm
-    except (ValueError, UnsupportedAlgorithm):
-        signed_with = None
-    if signed_with is None or isinstance(signed_with, hashes.MD5 | hashes.SHA1):
-        signed_with = hashes.SHA256()
-    return b"tls-server-end-point:" + hashlib.new(signed_with.name, der).digest()
+    return b"tls-server-end-point:" + certificate_reading.end_point(der)
 
 
 async def look_at(
@@ -140,16 +98,16 @@ async def look_at(
 def _context(
     trust: Trust, stamps: tuple[_FileStamp, ...], system_stamp: _FileStamp
 ) -> ssl.SSLContext:
+    # Start-up and memory: cryptography comes with it. Here also where no file is named, so that no
+    # handshake waits for that.
+    from erpsync_gui.wire import trust_files  # noqa: PLC0415 - as said above
+
     del stamps, system_stamp  # they only tell this file from an older one
     made = _system_context()
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     # What a profile names is believed even where it is not the root of all, as in Python 3.13.
     made.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
-    if trust.authority_file:
-        _add_authorities(made, trust.authority_file)
-    if trust.certificate_file:
-        logs.forget(trust.passphrase.reveal())
-        _show_certificate(made, trust.certificate_file, trust.passphrase)
+    trust_files.add(trust, made)
     return made
 
 
@@ -170,101 +128,6 @@ def _stamp(file: str) -> _FileStamp:
     except (OSError, ValueError):
         return None
     return (facts.st_mtime_ns, facts.st_size) if facts else None
-
-
-def _read(file: str, purpose: str) -> bytes:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(_LARGEST_FILE_BYTES + 1)
-    except FileNotFoundError:
-        reason = "There is no such file."
-    except (PermissionError, IsADirectoryError):
-        reason = "It is a folder, or this user may not read it."
-    except (OSError, ValueError):
-        reason = "It could not be read."
-    else:
-        if len(data) <= _LARGEST_FILE_BYTES:
-            return data
-        reason = "It is too large to be one."
-    raise BadTrustError(purpose, file, reason)
-
-
-def _add_authorities(made: ssl.SSLContext, file: str) -> None:
-    data = _read(file, _AUTHORITIES)
-    try:
-        if _PEM in data:
-            found = x509.load_pem_x509_certificates(data)
-        else:
-            found = [x509.load_der_x509_certificate(data)]
-        made.load_verify_locations(cadata=b"".join(map(_der, found)))
-    except (ValueError, ssl.SSLError) as error:
-        raise BadTrustError(_AUTHORITIES, file, _NO_AUTHORITY) from error
-
-
-def _show_certificate(made: ssl.SSLContext, file: str, passphrase: Secret) -> None:
-    data = _read(file, _CLIENT)
-    if _PEM in data:
-        _show_pem(made, file, data, passphrase)
-    elif _PKCS12_VERSION in data[:16]:
-        _show_pkcs12(made, file, data, passphrase)
-    else:
-        raise BadTrustError(_CLIENT, file, _NEITHER)
-
-
-def _show_pem(made: ssl.SSLContext, file: str, data: bytes, passphrase: Secret) -> None:
-    if b"-BEGIN CERTIFICATE-" not in data:
-        raise BadTrustError(_CLIENT, file, _NO_CERTIFICATE)
-    if b" PRIVATE KEY-" not in data:
-        raise BadTrustError(_CLIENT, file, _NO_KEY)
-    is_locked = b"ENCRYPTED" in data
-    if is_locked and not passphrase:
-        raise BadTrustError(_CLIENT, file, _LOCKED)
-    try:
-        # Asked for by a function, OpenSSL never asks at the terminal.
-        made.load_cert_chain(file, password=passphrase.reveal)
-    except (ssl.SSLError, ValueError) as error:
-        reason = _NOT_OPENED if is_locked else _DAMAGED
-        raise BadTrustError(_CLIENT, file, _mismatch(error) or reason) from None
-
-
-def _show_pkcs12(made: ssl.SSLContext, file: str, data: bytes, passphrase: Secret) -> None:
-    try:
-        opened = pkcs12.load_pkcs12(data, passphrase.reveal().encode() or None)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        closed = _NOT_OPENED if passphrase else _LOCKED
-        reason = closed if "password" in str(error).lower() else _NEITHER
-        raise BadTrustError(_CLIENT, file, reason) from None
-    if opened.key is None or opened.cert is None:
-        raise BadTrustError(_CLIENT, file, _NO_PAIR)
-    lock = secrets.token_hex(32)
-    key = opened.key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(lock.encode()),
-    )
-    certificates = [each.certificate for each in (opened.cert, *opened.additional_certs)]
-    pem = [each.public_bytes(serialization.Encoding.PEM) for each in certificates]
-    try:
-        _load_by_file(made, b"".join(pem) + key, lock)
-    except ssl.SSLError as error:
-        raise BadTrustError(_CLIENT, file, _mismatch(error) or _DAMAGED) from None
-
-
-def _load_by_file(made: ssl.SSLContext, pem: bytes, lock: str) -> None:
-    """Hand over a certificate by a file, since OpenSSL takes it in no other way.
-
-    The key in it is locked, only this user may read it, and it is gone on return.
-    """
-    with tempfile.TemporaryDirectory(prefix="erpsync-") as folder:
-        file = Path(folder) / "client.pem"
-        file.touch(mode=0o600)
-        file.write_bytes(pem)
-        made.load_cert_chain(file, password=lock)
-
-
-def _mismatch(error: Exception) -> str:
-    reason = error.reason if isinstance(error, ssl.SSLError) else ""
-    return _MISMATCH if "MISMATCH" in (reason or "") else ""
 
 
 async def _shake_hands(
@@ -299,14 +162,10 @@ def _needs_more(handshake: ssl.SSLObject) -> bool:
 
 
 def _chain(ssl_object: ssl.SSLObject | ssl.SSLSocket) -> tuple[Certificate, ...]:
-    """The certificates in the server's order, up to the first that cannot be read."""
-    read = []
-    for der in _presented(ssl_object):
-        certificate = _certificate(der)
-        if certificate is None:
-            break
-        read.append(certificate)
-    return tuple(read)
+    # Start-up and memory: as said in `_context`.
+    from erpsync_gui.wire import certificate_reading  # noqa: PLC0415 - as said above
+
+    return certificate_reading.read_chain(_presented(ssl_object))
 
 
 def _presented(ssl_object: Any) -> Sequence[bytes]:
@@ -317,40 +176,3 @@ def _presented(ssl_object: Any) -> Sequence[bytes]:
     inner = ssl_object._sslobj  # noqa: SLF001 - the workaround above
     presented = inner.get_unverified_chain() or ()
     return [ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in presented]
-
-
-@functools.lru_cache(maxsize=256)
-def _certificate(der: bytes) -> Certificate | None:
-    try:
-        found = x509.load_der_x509_certificate(der)
-        return Certificate(
-            subject=_words(found.subject),
-            issuer=_words(found.issuer),
-            names=_names(found),
-            valid_from=found.not_valid_before_utc,
-            valid_until=found.not_valid_after_utc,
-            fingerprint=hashlib.sha256(der).digest().hex(":").upper(),
-        )
-    except ValueError:
-        return None
-
-
-def _words(name: x509.Name) -> str:
-    """A distinguished name, the narrowest part first: `CN=crm.example, O=Example AS, C=NO`."""
-    return ", ".join(f"{part.rfc4514_attribute_name}={part.value!s}" for part in reversed([*name]))
-
-
-def _names(certificate: x509.Certificate) -> tuple[str, ...]:
-    """The hosts and addresses it is made out to; old ones say it only in their subject."""
-    try:
-        extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-    except x509.ExtensionNotFound:
-        commons = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-        return tuple(str(each.value) for each in commons)
-    hosts = extension.value.get_values_for_type(x509.DNSName)
-    addresses = extension.value.get_values_for_type(x509.IPAddress)
-    return (*hosts, *map(str, addresses))
-
-
-def _der(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.DER)

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures, pretty, sending
-from erpsync_gui.wire.attempt import Attempt, Learn
+from erpsync_gui.wire.apart import READ_APART_BYTES, ApartError, ApartReading
+from erpsync_gui.wire.attempt import Attempt, Learn, Show, show_nothing
+from erpsync_gui.wire.body import MEMORY_BYTES, NotKeptError
 from erpsync_gui.wire.call import Call, Deadlines
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.encoded import BadRequest, Encoded, content_type_of
-from erpsync_gui.wire.exchange import Exchange, Phase, Reading, ReceivedResponse, Verdict
+from erpsync_gui.wire.exchange import Exchange, Phase, Reading, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, WebQuestion
 from erpsync_gui.wire.redact import Redactor
@@ -69,6 +71,9 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
     server: str = "",
     user: str = "",
     limit_bytes: int = LARGEST_BODY_BYTES,
+    memory_bytes: int = MEMORY_BYTES,
+    show: Show = show_nothing,
+    reads_apart: bool = False,
     learn: Learn | None = None,
 ) -> Exchange:
     """Make a call; every end of it is an Exchange.
@@ -82,17 +87,28 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
         server: the server's name for people.
         user: who is signed in, for people.
         limit_bytes: the largest answer that is kept.
+        memory_bytes: how much of it is kept in memory; a larger one goes to a file.
+        show: given what has come of a large answer, about 10 times a second and when it is whole.
+        reads_apart: have a large answer read by a second process, out of the way of all threads;
+            otherwise it is read on a thread aside, and its `value` is whole.
         learn: sees the whole body of the answer before redaction, and says what to hide of it.
     """
-    watch = _begun(observe)
+    question = ContractQuestion(call, catalogue, credential)
+    apart = ApartReading() if reads_apart else None
     attempt = Attempt(
-        ContractQuestion(call, catalogue, credential),
-        watch,
+        question,
+        _begun(observe),
         limit_bytes=limit_bytes,
+        memory_bytes=memory_bytes,
+        show=_shown_to(apart, show),
         learn=learn,
         secrets=network.secrets(),
     )
-    return attempt.labelled(await _carry_out(attempt, network), server, user)
+    try:
+        return attempt.labelled(await _carry_out(attempt, network, apart), server, user)
+    finally:
+        if apart is not None:
+            apart.close()
 
 
 async def fetch(
@@ -120,10 +136,9 @@ async def fetch(
         seen.append(body)
         return ()
 
-    watch = _begun(observe)
     attempt = Attempt(
         WebQuestion(request, credential, deadlines),
-        watch,
+        _begun(observe),
         limit_bytes=LARGEST_BODY_BYTES,
         learn=learn,
         secrets=network.secrets(),
@@ -147,13 +162,27 @@ def preview(call: Call, catalogue: Catalogue, credential: Credential) -> Indexed
     return pretty.print_body(body, content_type).text if body else None
 
 
+def _shown_to(apart: ApartReading | None, show: Show) -> Show:
+    """Show what has come to somebody, and to the process that reads it."""
+    if apart is None:
+        return show
+
+    def show_both(text: IndexedText) -> None:
+        show(text)
+        apart.arriving(text)
+
+    return show_both
+
+
 def _begun(observe: Observe) -> Stopwatch:
     watch = Stopwatch(observe)
     watch.enter(Phase.PREPARING)
     return watch
 
 
-async def _carry_out(attempt: Attempt, network: Network) -> Exchange:
+async def _carry_out(
+    attempt: Attempt, network: Network, apart: ApartReading | None = None
+) -> Exchange:
     question, watch = attempt.question, attempt.watch
     total_s = question.call.options.deadlines.total_s
     try:
@@ -162,7 +191,7 @@ async def _carry_out(attempt: Attempt, network: Network) -> Exchange:
             return attempt.failed(prepared)
         async with asyncio.timeout(total_s):
             await sending.send(attempt, prepared, network)
-        return await _read(attempt)
+        return await _read(attempt, apart)
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task is not None:
@@ -170,6 +199,8 @@ async def _carry_out(attempt: Attempt, network: Network) -> Exchange:
         return attempt.failed(failures.cancelled(watch.phase, question))
     except TimeoutError:
         return attempt.failed(failures.out_of_time(watch.phase, total_s, question, attempt.proxy))
+    except NotKeptError as error:
+        return attempt.failed(failures.not_kept(str(error), question))
     except sending.UndeliveredError as end:
         return attempt.failed(end.verdict)
 
@@ -181,21 +212,34 @@ async def _prepare(attempt: Attempt) -> Encoded | Verdict:
     return await asyncio.to_thread(attempt.prepare)
 
 
-async def _read(attempt: Attempt) -> Exchange:
+async def _read(attempt: Attempt, apart: ApartReading | None) -> Exchange:
+    raw = attempt.finish()
     attempt.watch.enter(Phase.READING)
-    if attempt.arrival.wire_bytes <= _READ_IN_PLACE_BYTES:
-        response, reading = attempt.read()
+    if len(raw) <= _READ_IN_PLACE_BYTES:
+        reading = attempt.read(raw)
+    elif len(raw) <= READ_APART_BYTES or apart is None or attempt.unreadable(raw):
+        reading = await asyncio.to_thread(_read_aside, attempt, raw)
     else:
-        response, reading = await asyncio.to_thread(_read_aside, attempt)
-    return attempt.concluded(response, reading)
+        reading = await _read_apart(attempt, apart, raw)
+    return attempt.concluded(raw, reading)
 
 
-def _read_aside(attempt: Attempt) -> tuple[ReceivedResponse, Reading]:
+async def _read_apart(attempt: Attempt, apart: ApartReading, raw: IndexedText) -> Reading:
+    arrival, call = attempt.arrival, attempt.question.call
+    try:
+        return await apart.read(raw, arrival.header("content-type"), arrival.status, call)
+    except ApartError as error:
+        if len(raw) <= MEMORY_BYTES:
+            return await asyncio.to_thread(_read_aside, attempt, raw)
+        return Reading(failures.not_read(str(error), attempt.question), raw)
+
+
+def _read_aside(attempt: Attempt, raw: IndexedText) -> Reading:
     """Read without a search for cyclic garbage: there is none, and each would stop all threads."""
     was_searching = gc.isenabled()
     gc.disable()
     try:
-        return attempt.read()
+        return attempt.read(raw)
     finally:
         if was_searching:
             gc.enable()

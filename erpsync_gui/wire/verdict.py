@@ -167,12 +167,13 @@ def judge_status(status: int, reason: str, words: str = "") -> Verdict | None:
     return Verdict(Outcome.REFUSED, Level.HTTP, sentence, words, str(status), advice)
 
 
-def judge_result(operation: Operation, value: Value) -> Verdict:
+def judge_result(operation: Operation, value: Value, count: int | None = None) -> Verdict:
     """The verdict of a decoded result, once everything before it has nothing against the call.
 
     Args:
         operation: what was asked.
         value: its result; None for a void operation and where the server sent null or nothing.
+        count: how many entries a list has of which `value` holds only the first.
     """
     of = operation.result
     if of is None:
@@ -183,7 +184,7 @@ def judge_result(operation: Operation, value: Value) -> Verdict:
         found, expected = _shape_of(value), _SHAPES[of.kind]
         sentence = f"The answer is {found} where {expected} was expected."
         return Verdict(Outcome.UNREADABLE, Level.BODY, sentence)
-    return _judge_value(operation, of, value)
+    return _judge_value(operation, of, value, count)
 
 
 def with_changes(verdict: Verdict, changes: Changes | None) -> Verdict:
@@ -223,7 +224,7 @@ def _done_but(sentence: str, words: str = "", code: str = "", advice: str = "") 
     return Verdict(Outcome.OK, Level.RESULT, sentence, words, code, advice, warning=True)
 
 
-def _judge_value(operation: Operation, of: TypeRef, value: Value) -> Verdict:
+def _judge_value(operation: Operation, of: TypeRef, value: Value, count: int | None) -> Verdict:
     """The verdict of a value that is there and is of the right sort."""
     if isinstance(value, bool):
         return _judge_boolean(operation, value=value)
@@ -232,7 +233,7 @@ def _judge_value(operation: Operation, of: TypeRef, value: Value) -> Verdict:
     if isinstance(value, str):
         return _judge_code(value) if of.name == "ErpSyncResponseCode" else _done("Done.")
     if isinstance(value, Sequence):
-        return _judge_list(operation, value)
+        return _judge_list(operation, value, len(value) if count is None else count)
     return _done("Done.")
 
 
@@ -275,10 +276,9 @@ def _judge_code(word: str) -> Verdict:
     return _done_but(f"The answer is no: {word}.", code=word, advice=advice)
 
 
-def _judge_list(operation: Operation, items: Sequence[Value]) -> Verdict:
-    count = f"{len(items):,} {'item' if len(items) == 1 else 'items'}"
+def _judge_list(operation: Operation, items: Sequence[Value], count: int) -> Verdict:
     if operation.name != "ToggleErpConnectionActive":
-        return _done(f"Done: {count}.")
+        return _done(f"Done: {count:,} {'item' if count == 1 else 'items'}.")
     if not items:
         return _done("Done: the connection was switched over.")
     return _done_but(

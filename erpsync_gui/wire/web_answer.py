@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from erpsync_gui.contract.model import Value
-from erpsync_gui.wire import pretty, reply_reader, rest_trouble, xml_document
+from erpsync_gui.wire import pretty, rest_trouble, xml_document
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, plain_value
-from erpsync_gui.wire.layout import BYTE_ORDER_MARK, as_utf8, skip_blanks
-from erpsync_gui.wire.reply import Reply
+from erpsync_gui.wire.layout import BYTE_ORDER_MARK, Printed, as_utf8, skip_blanks
+from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.verdict import judge_status, phrase_of
 
@@ -41,7 +41,14 @@ class _Content:
     title: str = ""
 
 
-def read(body: bytes, content_type: str, status: int, *, takes_html: bool = False) -> Reading:
+def read(
+    body: bytes,
+    content_type: str,
+    status: int,
+    *,
+    takes_html: bool = False,
+    whole: Printed | None = None,
+) -> Reading:
     """Read and judge the answer of a web request; never raises for any bytes.
 
     Args:
@@ -49,40 +56,44 @@ def read(body: bytes, content_type: str, status: int, *, takes_html: bool = Fals
         content_type: the HTTP header, empty when there was none.
         status: the HTTP status, such as 200.
         takes_html: whether a page is what was asked for.
+        whole: the whole answer laid out, where `body` is only its digest.
     """
-    content = _taken_apart(body, content_type)
+    content = _taken_apart(body, content_type, whole)
     verdict = _judge(content, status, takes_html=takes_html)
-    return Reading(verdict, content.text, content.value, content.tree)
+    root = content.tree.root if content.tree is not None else None
+    return Reading(verdict, content.text, content.value, content.tree, result=root or 0)
 
 
-def _taken_apart(body: bytes, content_type: str) -> _Content:
-    data, _ = as_utf8(body, content_type)
+def _taken_apart(body: bytes, content_type: str, whole: Printed | None) -> _Content:
+    text, _ = as_utf8(body, content_type)
+    data = text[:]
     start = skip_blanks(data, len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0)
     if data.startswith(b"<", start):
-        return _from_xml(body, content_type)
-    printed = pretty.print_body(data, content_type)
+        return _from_xml(body, content_type, whole)
     looks_like_json = data[start : start + 1] in {b"{", b"["}
     if not looks_like_json and "json" not in content_type:
-        return _Content(printed.text)
-    if start == len(data):
-        return _Content(printed.text, problem="The answer has no body.")
-    printed = pretty.print_body(data, "application/json")
+        return _Content((whole or pretty.print_body(data, content_type)).text)
     try:
-        tree = reply_reader.from_json(data, printed.node_lines)
-        return _Content(printed.text, plain_value(data), tree)
+        value = plain_value(data)
     except JsonError as error:
-        return _Content(printed.text, problem=str(error))
+        printed = whole or pretty.print_body(data, "application/json")
+        problem = str(error) if start < len(data) else "The answer has no body."
+        return _Content(printed.text, problem=problem)
+    printed = whole or pretty.print_json(data)
+    return _Content(printed.text, value, Reply(Form.JSON, printed.text, printed.shape))
 
 
-def _from_xml(body: bytes, content_type: str) -> _Content:
+def _from_xml(body: bytes, content_type: str, whole: Printed | None) -> _Content:
     document = xml_document.parse(body, content_type)
-    printed = pretty.print_body(document.data, "application/xml; charset=utf-8")
-    if document.is_html:
-        return _Content(printed.text, is_html=True, title=document.title)
-    if document.root is None or document.problem:
+    root = document.root
+    if root is None or document.problem:
+        printed = whole or pretty.print_body(document.data, "application/xml; charset=utf-8")
+        if document.is_html:
+            return _Content(printed.text, is_html=True, title=document.title)
         return _Content(printed.text, problem=document.problem)
-    tree = reply_reader.from_xml(document.root, printed.node_lines)
-    return _Content(printed.text, rest_trouble.plain_xml(document.root), tree)
+    printed = whole or pretty.print_xml(document.data)
+    tree = Reply(Form.XML, printed.text, printed.shape)
+    return _Content(printed.text, rest_trouble.plain_xml(root), tree)
 
 
 def _judge(content: _Content, status: int, *, takes_html: bool) -> Verdict:

@@ -1,7 +1,7 @@
 """The contract as a WSDL document, and the names in a server's own.
 
-`write` gives what a SuperOffice server publishes as `?singleWsdl`: zeep builds bodies from it and
-the sandbox serves it. Neither opens a socket.
+`write` gives what a SuperOffice server publishes as `?singleWsdl`; the sandbox serves it. Bodies
+are built from the same types (`soap`). Opens no socket.
 """
 
 from __future__ import annotations
@@ -30,9 +30,7 @@ def soap_action(service: str, operation: str, services: int) -> str:
     return f"{services_namespace(services)}/{service}/{operation}"
 
 
-def write(
-    catalogue: Catalogue, service: str, services: int, address: str, *, flat: bool = False
-) -> bytes:
+def write(catalogue: Catalogue, service: str, services: int, address: str) -> bytes:
     """A WSDL 1.1 document with everything in it: SOAP 1.1, document/literal, headers in and out.
 
     Args:
@@ -40,7 +38,6 @@ def write(
         service: `ErpSync` or `SoPrincipal`.
         services: the Services version, 84 to 88.
         address: where the service is, put in as it stands.
-        flat: write records without inheritance, which servers do not do.
 
     Raises:
         KeyError: there is no such service.
@@ -55,7 +52,7 @@ def write(
     returned = catalogue.response_headers(service)
     operations = catalogue.operations(service, services)
     types = add(root, "wsdl:types")
-    write_types(types, catalogue, services, [*sent, *returned], operations, flat=flat)
+    write_types(types, catalogue, services, [*sent, *returned], operations)
     _write_messages(root, operations, sent, returned)
     _write_port_type(root, operations, service, services)
     _write_binding(root, operations, service, services, (sent, returned))

@@ -69,7 +69,7 @@ def _widget_texts(widget: QWidget) -> Iterator[Text]:
         for place in range(widget.count()):
             yield "tab", f"{widget.tabText(place)}\n{widget.tabToolTip(place)}"
     if isinstance(widget, TextSurface):
-        yield "body", widget.text.body.decode("utf-8", "surrogateescape")
+        yield "body", widget.text.body[:].decode("utf-8", "surrogateescape")
     if isinstance(widget, QAbstractItemView | QComboBox):
         yield from _model_texts(widget.model())
     for action in widget.actions():

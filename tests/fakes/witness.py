@@ -38,8 +38,8 @@ def see_exchange(evidence: Evidence, exchange: Exchange) -> None:
     where = f"the Exchange of {exchange.call.operation} ({exchange.verdict.sentence})"
     for half in (exchange.request, exchange.response):
         if half is not None:
-            evidence.see(f"a body of {where}", half.raw.body)
-            evidence.see(f"a body, laid out, of {where}", half.text.body)
+            evidence.see(f"a body of {where}", half.raw.body[:])
+            evidence.see(f"a body, laid out, of {where}", half.text.body[:])
     evidence.see(f"the edited body of {where}", exchange.call.edited_body or b"")
     evidence.see(f"the tree of {where}", repr(exchange.reply))
     evidence.see(f"the value of {where}", repr(exchange.value))

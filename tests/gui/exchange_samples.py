@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape
 
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.changes import ChangeKind, Changes
@@ -19,7 +20,8 @@ from erpsync_gui.wire.exchange import (
     Timeline,
     Verdict,
 )
-from erpsync_gui.wire.reply import Form, Reply, State
+from erpsync_gui.wire.reply import Form, Reply
+from erpsync_gui.wire.shape import INSIDE, close, start
 from erpsync_gui.wire.text import IndexedText
 
 Tree = tuple[str, "str | Sequence[Tree] | None"]
@@ -29,51 +31,43 @@ URL = "https://crm.example.test/Remote/Services88/ErpSync.svc"
 
 
 class XmlWriter:
-    """Writes a tree as laid-out XML and as a Reply at once, so that their lines agree."""
+    """Writes a tree as laid-out XML and as a Reply at once, so that their lines agree.
+
+    `nodes` are those of each name, in order; `result` is the first one of the name that was asked
+    for.
+    """
 
     def __init__(self, tree: Tree, result: str = "") -> None:
+        self.nodes: dict[str, list[int]] = {}
         self._lines: list[str] = []
-        self._names: list[str] = []
-        self._values: list[str] = []
-        self._states = bytearray()
-        self._depths, self._ends, self._node_lines = array("L"), array("L"), array("L")
+        self._shape = bytearray()
         self._write(tree, 0)
         self.body = "\n".join(self._lines).encode()
-        self.reply = Reply(
-            Form.XML,
-            self._names,
-            self._values,
-            bytes(self._states),
-            self._depths,
-            self._ends,
-            self._node_lines,
-            self._names.index(result) if result else 0,
-        )
+        self.reply = Reply(Form.XML, IndexedText.of(self.body), bytes(self._shape))
+        self.result = self.nodes[result][0] if result else 0
 
     def _write(self, tree: Tree, depth: int) -> None:
         name, value = tree
-        indent, node = "  " * depth, len(self._names)
-        self._names.append(name.rpartition(":")[2])
-        self._values.append(value if isinstance(value, str) else "")
-        self._node_lines.append(len(self._lines))
-        self._depths.append(depth)
-        self._ends.append(0)
+        indent = "  " * depth
+        self.nodes.setdefault(name.rpartition(":")[2], []).append(len(self._lines))
+        self._shape.append(start(depth))
         if value is None:
-            self._states.append(State.NIL)
             self._lines.append(f'{indent}<{name} xsi:nil="true"/>')
         elif isinstance(value, str):
-            self._states.append(State.VALUE)
-            self._lines.append(f"{indent}<{name}>{value}</{name}>")
+            self._write_value(f"{indent}<{name}>{escape(value)}</{name}>")
         elif not value:
-            self._states.append(State.EMPTY)
             self._lines.append(f"{indent}<{name}/>")
         else:
-            self._states.append(State.PARENT)
             self._lines.append(f"{indent}<{name}>")
             for child in value:
                 self._write(child, depth + 1)
             self._lines.append(f"{indent}</{name}>")
-        self._ends[node] = len(self._names)
+            self._shape.append(close(depth))
+
+    def _write_value(self, text: str) -> None:
+        lines = text.split("\n")
+        self._lines += lines
+        self._shape += bytes([INSIDE] * (len(lines) - 1))
 
 
 def request(body: bytes) -> SentRequest:
@@ -128,7 +122,7 @@ def request_body() -> bytes:
 def changed(rows: Sequence[tuple[ChangeKind, str, int]], answer: XmlWriter) -> Changes:
     """The changes of rows whose nodes are the `ChangedDataItem`s of an answer, in order."""
     names = tuple(dict.fromkeys(table for _, table, _ in rows))
-    items = [n for n, name in enumerate(answer.reply.names) if name == "ChangedDataItem"]
+    items = answer.nodes.get("ChangedDataItem")
     present = {kind for kind, _, _ in rows}
     return Changes(
         bytes(kind for kind, _, _ in rows),
@@ -180,6 +174,7 @@ def succeeded() -> Exchange:
         request(request_body()),
         response(answer.body),
         reply=answer.reply,
+        result=answer.result,
         changes=changed(rows, answer),
         server="Practice tenant · http://127.0.0.1:8088",
         user="Tessa Admin",
@@ -222,6 +217,7 @@ def refused() -> Exchange:
         request(request_body()),
         response(answer.body),
         reply=answer.reply,
+        result=answer.result,
         server="Visma Business, Oslo",
         user="Tessa Admin",
         notes=("HTTP said 200, but the header Succeeded says false.",),

@@ -2,73 +2,51 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
-from collections.abc import Iterator
+import csv
 from pathlib import Path
 from time import thread_time
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui import changes_groups
-from erpsync_gui.gui.changes_groups import Arrangement, ChangeGroups, Order
-from erpsync_gui.gui.changes_model import COUNT, RECORD, ChangesModel
-from erpsync_gui.gui.changes_table import csv_chunks, tsv_text
+from erpsync_gui.gui import changes_tree, clipboard
+from erpsync_gui.gui.changes_arrangement import Arranger
+from erpsync_gui.gui.changes_cells import COUNT, RECORD
+from erpsync_gui.gui.changes_table import all_parts, csv_chunks, tsv_text
 from erpsync_gui.gui.changes_tree import ChangesTree
-from erpsync_gui.wire.changes import ChangeKind, Changes
+from erpsync_gui.gui.outline_work import taken
+from erpsync_gui.wire.changes import ChangeKind
+from tests.gui.changes_samples import RANDOM_ROWS, ROWS, Rows, changes
 
-Rows = list[tuple[ChangeKind, str, int]]
-
-ROWS: Rows = [
-    (ChangeKind.ADDED, "person", 31),
-    (ChangeKind.UPDATED, "contact", 7),
-    (ChangeKind.UPDATED, "contact", 1042),
-    (ChangeKind.UPDATED, "person", 5),
-    (ChangeKind.UPDATED, "contact", 3),
-]
+LONG: Rows = [(ChangeKind.ADDED, "contact", number) for number in range(9000)]
 
 
-def changes(rows: Rows, present: tuple[bool, bool, bool] = (True, True, False)) -> Changes:
-    names = tuple(dict.fromkeys(table for _, table, _ in rows))
-    return Changes(
-        bytes(kind for kind, _, _ in rows),
-        array("L", (names.index(table) for _, table, _ in rows)),
-        array("l", (record_id for _, _, record_id in rows)),
-        array("L", (10 * place for place in range(len(rows)))),
-        names,
-        present,
-    )
+def shown(tree: ChangesTree) -> list[tuple[str, str]]:
+    """Both cells of all rows that there are."""
+    place = tree.view.place
+    assert place is not None
+    role = Qt.ItemDataRole.DisplayRole
+    things = place.outline.things_of(range(place.outline.row_count))
+    data = tree._cells.data
+    return [(data(thing, RECORD, role), data(thing, COUNT, role)) for thing in things]
 
 
-def listed(model: ChangesModel, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
-    parent = parent or QModelIndex()
-    while model.canFetchMore(parent):
-        model.fetchMore(parent)
-    for row in range(model.rowCount(parent)):
-        index = model.index(row, RECORD, parent)
-        yield index
-        yield from listed(model, index)
+def row_count(tree: ChangesTree) -> int:
+    assert tree.view.place is not None
+    return tree.view.place.outline.row_count
 
 
-def shown(model: ChangesModel) -> list[tuple[str, str]]:
-    return [(index.data(), index.siblingAtColumn(COUNT).data()) for index in listed(model)]
-
-
-@pytest.fixture
-def model(qtbot: QtBot) -> ChangesModel:
-    model = ChangesModel()
-    tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Fatal, model
-    )
-    tester.setUseFetchMore(False)  # it takes its own fetching during a reset for an error
-    return model
+def go_to(tree: ChangesTree, row: int) -> None:
+    """Go to a record by its row in the columns, as a user does."""
+    assert tree._outline is not None
+    thing = tree._outline.thing_of(row)
+    assert thing is not None
+    tree.view.change(lambda place: place.reveal(thing))
 
 
 @pytest.fixture
@@ -80,57 +58,42 @@ def tree(qtbot: QtBot) -> ChangesTree:
     return tree
 
 
-def test_counts_stand_at_every_level(model: ChangesModel) -> None:
-    model.show(Arrangement(ChangeGroups(changes(ROWS))))
-    assert shown(model) == [
+def test_counts_stand_at_every_level(tree: ChangesTree) -> None:
+    tree.set_changes(changes(ROWS))
+    assert shown(tree) == [
         ("Added", "1"),
         ("person", "1"),
         ("31", ""),
         ("Updated", "4"),
-        ("person", "1"),
-        ("5", ""),
         ("contact", "3"),
         ("7", ""),
         ("1042", ""),
         ("3", ""),
+        ("person", "1"),
+        ("5", ""),
         ("Deleted", "– not in the answer"),
     ]
 
 
-def test_an_absent_list_is_not_an_empty_one(model: ChangesModel) -> None:
-    model.show(Arrangement(ChangeGroups(changes([], (False, True, True)))))
-    assert shown(model) == [("Added", "– not in the answer"), ("Updated", "0"), ("Deleted", "0")]
+def test_an_absent_list_is_not_an_empty_one(tree: ChangesTree) -> None:
+    tree.set_changes(changes([], (False, True, True)))
+    assert shown(tree) == [("Added", "– not in the answer"), ("Updated", "0"), ("Deleted", "0")]
 
 
-KINDS = st.sampled_from(ChangeKind)
-RANDOM_ROWS = st.lists(st.tuples(KINDS, st.sampled_from(["a", "b", "c"]), st.integers(1, 50)))
+def test_nothing_is_shown_of_no_changes(tree: ChangesTree) -> None:
+    tree.set_changes(changes(ROWS))
+    tree.set_changes(None)
+    assert tree.view.model().rowCount() == 0
+    tree.copy_table()
+    tree.export_csv()
+    tree.reveal_row(0)
+    assert tree.view.current is None
 
 
-@given(RANDOM_ROWS, st.sampled_from([-1, 256]))
-def test_groups_hold_every_record_once(rows: Rows, most_tables: int) -> None:
-    columns = changes(rows)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(changes_groups, "_MOST_TABLES", most_tables)
-        groups = ChangeGroups(columns)
-    expected = Counter((kind, table) for kind, table, _ in rows)
-    assert {(group.kind, group.name): group.count for group in groups.groups} == dict(expected)
-    for group in groups.groups:
-        found = [rows[row] for row in groups.rows(group)]
-        assert found == [row for row in rows if row[:2] == (group.kind, group.name)]
-
-
-@given(RANDOM_ROWS, st.sampled_from(["", "b", "1", "4", "zz"]))
-def test_the_filter_keeps_tables_by_name_and_records_by_id(rows: Rows, words: str) -> None:
-    arrangement = Arrangement(ChangeGroups(changes(rows)), words)
-    found = [rows[row] for group in arrangement.groups for row in arrangement.rows(group)]
-    expected = [row for row in rows if words in row[1] or words in str(row[2])]
-    assert sorted(found) == sorted(expected)
-    assert sum(map(arrangement.count, arrangement.groups)) == len(expected)
-
-
-def test_a_filtered_count_tells_of_how_many(model: ChangesModel) -> None:
-    model.show(Arrangement(ChangeGroups(changes(ROWS)), "104"))
-    assert shown(model) == [
+def test_a_filtered_count_tells_of_how_many(tree: ChangesTree) -> None:
+    tree.set_changes(changes(ROWS))
+    tree.filter.setText("104")
+    assert shown(tree) == [
         ("Added", "0 of 1"),
         ("Updated", "1 of 4"),
         ("contact", "1 of 3"),
@@ -139,60 +102,64 @@ def test_a_filtered_count_tells_of_how_many(model: ChangesModel) -> None:
     ]
 
 
-def test_records_are_sorted_by_id_and_tables_by_name_or_count() -> None:
-    groups = ChangeGroups(changes(ROWS))
-    by_name = Arrangement(groups, order=Order())
-    assert [(group.kind, group.name) for group in by_name.groups] == [
-        (ChangeKind.ADDED, "person"),
-        (ChangeKind.UPDATED, "contact"),
-        (ChangeKind.UPDATED, "person"),
+@given(RANDOM_ROWS)
+def test_the_table_and_the_csv_are_a_plain_one_of_the_rows(rows: Rows) -> None:
+    arrangement = taken(Arranger(changes(rows)).arranged())
+    names = {(kind, table): None for kind, table, _ in sorted(rows, key=lambda row: row[0])}
+    expected = [["Change", "Table", "RecordId"]] + [
+        [kind.name.title(), table, str(record_id)]
+        for key in names
+        for kind, table, record_id in rows
+        if (kind, table) == key
     ]
-    ids = groups.changes.record_ids
-    assert [ids[row] for row in by_name.rows(by_name.groups[1])] == [3, 7, 1042]
-    by_count = Arrangement(groups, order=Order(by_count=True, descending=True))
-    assert [group.name for group in by_count.groups] == ["person", "contact", "person"]
+    text = b"".join(csv_chunks(arrangement)).decode("utf-8-sig")
+    assert list(csv.reader(text.splitlines())) == expected
+    table = taken(tsv_text(arrangement, all_parts(arrangement)))[:].decode()
+    assert [line.split("\t") for line in table.splitlines()] == expected
 
 
-def test_the_table_for_a_spreadsheet_and_the_csv_hold_the_same_records() -> None:
-    arrangement = Arrangement(ChangeGroups(changes(ROWS)), "person")
-    assert tsv_text(arrangement) == (
-        "Change\tTable\tRecordId\nAdded\tperson\t31\nUpdated\tperson\t5\n"
+def test_a_csv_has_a_mark_for_spreadsheets_and_the_line_ends_they_want() -> None:
+    arrangement = taken(Arranger(changes(ROWS)).arranged("person"))
+    assert b"".join(csv_chunks(arrangement)) == (
+        b"\xef\xbb\xbfChange,Table,RecordId\r\nAdded,person,31\r\nUpdated,person,5\r\n"
     )
-    csv = b"".join(csv_chunks(arrangement)).decode("utf-8-sig")
-    assert csv == "Change,Table,RecordId\r\nAdded,person,31\r\nUpdated,person,5\r\n"
 
 
 def test_a_long_csv_comes_in_pieces() -> None:
-    rows = [(ChangeKind.ADDED, "contact", number) for number in range(9000)]
-    pieces = list(csv_chunks(Arrangement(ChangeGroups(changes(rows)))))
+    pieces = list(csv_chunks(taken(Arranger(changes(LONG)).arranged())))
     assert len(pieces) > 3
     assert b"".join(pieces).count(b"\r\n") == 9001
 
 
-def test_fifty_thousand_changes_open_in_a_moment(tree: ChangesTree) -> None:
+def test_fifty_thousand_changes_open_in_a_moment(tree: ChangesTree, qtbot: QtBot) -> None:
     tables = ("contact", "person", "project")
-    rows = [(ChangeKind(n * 3 // 50_000), tables[n % 3], n) for n in range(50_000)]
-    columns = changes(rows)
-    best = min(_seconds(lambda: tree.set_changes(columns)) for _ in range(3))
-    assert best < 0.100
-
-
-def _seconds(act: object) -> float:
-    assert callable(act)
+    columns = changes([(ChangeKind(n * 3 // 50_000), tables[n % 3], n) for n in range(50_000)])
     before = thread_time()
-    act()
-    return thread_time() - before
+    tree.set_changes(columns)
+    qtbot.waitUntil(lambda: not tree._arranging.is_running)
+    assert thread_time() - before < 0.100
+    assert shown(tree)[:2] == [("Added", "16,667"), ("contact", "5,556")]
 
 
 def test_a_record_that_is_chosen_or_opened_is_told(tree: ChangesTree, qtbot: QtBot) -> None:
     tree.set_changes(changes(ROWS))
-    index = tree.model.index_of(2)
     with qtbot.waitSignal(tree.record_chosen) as chosen:
-        tree.view.setCurrentIndex(index)
+        go_to(tree, 2)
     assert chosen.args == [20]
     with qtbot.waitSignal(tree.record_activated) as activated:
-        tree.view.activated.emit(index)
+        QTest.keyClick(tree.view, Qt.Key.Key_Return)
     assert activated.args == [ChangeKind.UPDATED, "contact", 1042, 20]
+
+
+def test_a_kind_is_no_record(tree: ChangesTree, qtbot: QtBot) -> None:
+    tree.set_changes(changes(ROWS))
+    go_to(tree, 2)
+    with (
+        qtbot.assertNotEmitted(tree.record_chosen),
+        qtbot.assertNotEmitted(tree.record_activated),
+    ):
+        QTest.keyClick(tree.view, Qt.Key.Key_Home)
+        QTest.keyClick(tree.view, Qt.Key.Key_Return)
 
 
 def test_a_reveal_is_silent(tree: ChangesTree, qtbot: QtBot) -> None:
@@ -202,17 +169,29 @@ def test_a_reveal_is_silent(tree: ChangesTree, qtbot: QtBot) -> None:
     assert tree.view.currentIndex().data() == "3"
 
 
-def test_a_record_far_down_is_shown_by_its_table(tree: ChangesTree) -> None:
-    rows = [(ChangeKind.ADDED, "contact", number) for number in range(9000)]
-    tree.set_changes(changes(rows))
+def test_a_record_is_revealed_however_far_down_it_is(tree: ChangesTree) -> None:
+    tree.set_changes(changes(LONG))
     tree.reveal_row(8999)
-    assert tree.view.currentIndex().data() == "contact"
+    assert tree.view.currentIndex().data() == "8999"
+
+
+def test_a_record_is_revealed_as_soon_as_all_are_arranged(
+    tree: ChangesTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_tree, "_ARRANGED_AT_ONCE", 0)
+    tree.set_changes(changes(LONG))
+    tree.reveal_row(8999)
+    qtbot.waitUntil(lambda: tree.view.currentIndex().data() == "8999")
+    tree.filter.setText("12")
+    tree.filter.setText("123")
+    qtbot.waitUntil(lambda: row_count(tree) < 100)
+    assert ("contact", "19 of 9,000") in shown(tree)
 
 
 def test_typing_filters_and_says_so_when_nothing_is_left(tree: ChangesTree) -> None:
     tree.set_changes(changes(ROWS))
     tree.filter.setText("CONT")
-    assert ("contact", "3") in shown(tree.model)
+    assert ("contact", "3") in shown(tree)
     tree.filter.setText("nowhere")
     assert "No changed record" in tree._state.text()
     tree.filter.setText("")
@@ -221,21 +200,71 @@ def test_typing_filters_and_says_so_when_nothing_is_left(tree: ChangesTree) -> N
 
 def test_a_click_on_the_header_sorts(tree: ChangesTree) -> None:
     tree.set_changes(changes(ROWS))
-    tree.view.header().setSortIndicator(RECORD, Qt.SortOrder.AscendingOrder)
-    names = [name for name, count in shown(tree.model) if not name.isdigit() and count.isdigit()]
-    assert names == ["Added", "person", "Updated", "contact", "person"]
+    tree.view.header().setSortIndicator(RECORD, Qt.SortOrder.DescendingOrder)
+    assert [name for name, _ in shown(tree)] == (
+        ["Added", "person", "31", "Updated", "person", "5", "contact", "1042", "7", "3", "Deleted"]
+    )
+    tree.view.header().setSortIndicator(COUNT, Qt.SortOrder.DescendingOrder)
+    assert [name for name, _ in shown(tree)][3:8] == ["Updated", "contact", "7", "1042", "3"]
 
 
-def test_the_cell_and_the_table_can_be_copied(tree: ChangesTree) -> None:
+def test_sorting_keeps_what_is_open_and_who_is_current(tree: ChangesTree) -> None:
+    tree.set_changes(changes([*LONG, (ChangeKind.ADDED, "person", 1)]))
+    tree.reveal_row(17)
+    rows = row_count(tree)
+    tree.view.header().setSortIndicator(RECORD, Qt.SortOrder.DescendingOrder)
+    assert row_count(tree) == rows
+    assert tree.view.currentIndex().data() == "17"
+    tree.filter.setText("8999")
+    tree.filter.setText("")
+    assert row_count(tree) == rows
+
+
+def test_the_cell_the_selection_and_the_table_can_be_copied(tree: ChangesTree) -> None:
+    board, ctrl = QGuiApplication.clipboard(), Qt.KeyboardModifier.ControlModifier
     tree.set_changes(changes(ROWS))
-    tree.view.setCurrentIndex(tree.model.index_of(1))
-    QTest.keyClick(tree.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "7"
-    tree._on_menu_requested(tree.view.rect().center())
+    go_to(tree, 1)
+    QTest.keyClick(tree.view, Qt.Key.Key_C, ctrl)
+    assert board.text() == "7"
+    QTest.keyClick(tree.view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(tree.view, Qt.Key.Key_C, ctrl)
+    assert board.text() == (
+        "Change\tTable\tRecordId\nUpdated\tcontact\t7\nUpdated\tcontact\t1042\n"
+    )
+    tree._on_menu_wanted(0, QPoint())
     menu = tree.findChild(QMenu)
     assert menu is not None
     menu.actions()[1].trigger()
-    assert QGuiApplication.clipboard().text().count("\n") == 6
+    assert board.text().count("\n") == 6
+    menu.close()
+
+
+def test_a_long_table_is_copied_beside_and_a_very_long_one_asks(
+    tree: ChangesTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree.set_changes(changes(LONG))
+    tree.copy_table()
+    assert tree._state.text() == "Copying 9,000 records…"
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().count("\n") == 9001)
+    assert tree._state.isHidden()
+    monkeypatch.setattr(clipboard, "LARGE_BYTES", 1000)
+    tree.copy_table()
+    qtbot.waitUntil(lambda: tree.findChild(QMessageBox) is not None)
+    question = tree.findChild(QMessageBox)
+    assert question is not None
+    question.reject()
+
+
+def test_all_can_be_expanded_and_collapsed_by_the_menu(tree: ChangesTree) -> None:
+    tree.set_changes(changes(LONG))
+    tree._on_menu_wanted(0, QPoint())
+    menu = tree.findChild(QMenu)
+    assert menu is not None
+    actions = {action.text(): action for action in menu.actions()}
+    actions["E&xpand all"].trigger()
+    assert row_count(tree) == 9004
+    actions["C&ollapse all"].trigger()
+    assert row_count(tree) == 3
     menu.close()
 
 
@@ -244,9 +273,9 @@ def test_the_export_writes_the_records_that_are_shown(
 ) -> None:
     tree.set_changes(changes(ROWS))
     tree.filter.setText("person")
-    assert tree._shown is not None
+    assert tree._outline is not None
     with qtbot.waitSignal(tree.saver.saved):
-        tree.saver.save(str(tmp_path / "changes.csv"), csv_chunks(tree._shown))
+        tree.saver.save(str(tmp_path / "changes.csv"), csv_chunks(tree._outline.arrangement))
     text = (tmp_path / "changes.csv").read_text("utf-8-sig")
     assert text == "Change,Table,RecordId\nAdded,person,31\nUpdated,person,5\n"
     assert "Saved as" in tree._state.text()

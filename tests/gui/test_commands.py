@@ -109,12 +109,15 @@ def test_a_saved_answer_is_opened_from_a_file(
     qtbot.waitUntil(is_shown, timeout=10_000)
 
 
-def test_a_file_that_cannot_be_read_is_a_sentence(desktop: Desktop, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_a_sentence(
+    desktop: Desktop, tmp_path: Path, qtbot: QtBot
+) -> None:
     action(desktop, "open_answer").trigger()
     dialog = opened(desktop, QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    dialog.fileSelected.emit(str(tmp_path / "missing.xml"))
-    dialog.close()
+    with qtbot.waitSignal(desktop.reader.complained):
+        dialog.fileSelected.emit(str(tmp_path / "missing.xml"))
+        dialog.close()
     box = opened(desktop, QMessageBox)
     assert isinstance(box, QMessageBox)
     assert "cannot be read" in box.text()

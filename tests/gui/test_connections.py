@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -211,3 +213,14 @@ def test_the_faults_and_troubles_of_the_menu_can_all_be_had(connections: Connect
     for trouble in connections.troubles():
         connections.set_trouble(trouble, on=False)
     assert connections.sandbox.online.troubles == set()
+
+
+def test_what_only_https_and_crm_online_need_is_not_imported_for_the_practice_tenant() -> None:
+    program = "import sys; from erpsync_gui.gui import connections; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    loaded = {name.partition(".")[0] for name in run.stdout.split()}
+    assert {"httpx", "lxml", "uvicorn"} <= loaded
+    # Beside them what comes along without being asked: httpx's command line, and zeep's client.
+    assert not {"authlib", "cryptography", "joserfc", "requests", "rich", "spnego"} & loaded

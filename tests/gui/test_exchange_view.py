@@ -166,14 +166,11 @@ def test_narrow_panes_show_the_preview_then_the_answer_then_what_the_user_chose(
     assert view.result_pane.isVisible()
 
 
-def test_the_sizes_of_the_panes_are_remembered(view: ExchangeView, qtbot: QtBot) -> None:
+def test_the_panes_have_their_sizes_again_after_having_been_tabs(view: ExchangeView) -> None:
     view._splitter.setSizes([200, 600, 400])
-    sizes, state = view._splitter.sizes(), view.save_state()
+    sizes = view._splitter.sizes()
     view.resize(700, 500)
-    assert view.save_state() == state
     view.resize(1280, 500)
-    view._splitter.setSizes([400, 400, 400])
-    view.restore_state(state)
     assert view._splitter.sizes() == sizes
 
 

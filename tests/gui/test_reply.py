@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui import reply_model
-from erpsync_gui.gui.reply_filter import ReplyFilter
-from erpsync_gui.gui.reply_model import NAME, VALUE, ReplyModel, one_line
-from erpsync_gui.gui.reply_tree import ReplyTree, subtree_text
+from erpsync_gui.gui import reply_filter, reply_tree
+from erpsync_gui.gui.reply_cells import NAME, VALUE, ReplyCells, one_line
+from erpsync_gui.gui.reply_tree import ReplyTree
 from erpsync_gui.gui.value_cells import HINT
 from erpsync_gui.wire.reply import Form, Reply, State
+from erpsync_gui.wire.shape import ASIDE
+from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import Tree, XmlWriter, refused
+
+_Role = Qt.ItemDataRole
 
 SMALL: Tree = (
     "Envelope",
@@ -29,30 +29,33 @@ SMALL: Tree = (
 )
 
 
-def many(count: int) -> Reply:
+def many(count: int) -> XmlWriter:
     items: list[Tree] = [("Item", [("Id", str(number))]) for number in range(count)]
-    return XmlWriter(("Root", [("Items", items), ("Last", "x")]), "Items").reply
+    return XmlWriter(("Root", [("Items", items), ("Last", "x")]), "Items")
 
 
-def listed(model: ReplyModel, parent: QModelIndex | None = None) -> Iterator[QModelIndex]:
-    """All rows, depth first, fetching everything."""
-    parent = parent or QModelIndex()
-    while model.canFetchMore(parent):
-        model.fetchMore(parent)
-    for row in range(model.rowCount(parent)):
-        index = model.index(row, NAME, parent)
-        yield index
-        yield from listed(model, index)
+def shown(tree: ReplyTree) -> list[str]:
+    """The names in all rows."""
+    place = tree.view.place
+    assert place is not None
+    assert tree._reply is not None
+    things = place.outline.things_of(range(place.outline.row_count))
+    return [tree._reply.name(node) for node in things]
 
 
-@pytest.fixture
-def model(qtbot: QtBot) -> ReplyModel:
-    model = ReplyModel()
-    tester = QAbstractItemModelTester(
-        model, QAbstractItemModelTester.FailureReportingMode.Fatal, model
-    )
-    tester.setUseFetchMore(False)  # it takes its own fetching during a reset for an error
-    return model
+def show(tree: ReplyTree, writer: XmlWriter) -> None:
+    tree.set_reply(writer.reply, writer.result)
+
+
+def go_to(tree: ReplyTree, node: int) -> None:
+    """Go to a node as a user does."""
+    tree.view.change(lambda place: place.reveal(node))
+
+
+def cells_of(writer: XmlWriter) -> ReplyCells:
+    cells = ReplyCells()
+    cells.set_reply(writer.reply)
+    return cells
 
 
 @pytest.fixture
@@ -64,19 +67,13 @@ def tree(qtbot: QtBot) -> ReplyTree:
     return tree
 
 
-def test_every_node_is_shown_once_below_its_parent(model: ReplyModel) -> None:
-    reply = XmlWriter(SMALL).reply
-    model.set_reply(reply)
-    nodes = [model.node_of(index) for index in listed(model)]
-    assert nodes == list(range(len(reply)))
-    above = [model.node_of(index.parent()) for index in listed(model)]
-    assert above == [-1 if (parent := reply.parent(n)) is None else parent for n in nodes]
-
-
-def test_nil_and_empty_are_told_from_values_and_from_each_other(model: ReplyModel) -> None:
-    model.set_reply(XmlWriter(SMALL).reply)
-    shown = {index.data(): index.siblingAtColumn(VALUE).data() for index in listed(model)}
-    assert shown == {
+def test_nil_and_empty_are_told_from_values_and_from_each_other(qtbot: QtBot) -> None:
+    writer = XmlWriter(SMALL)
+    cells = cells_of(writer)
+    values = {
+        name: cells.data(nodes[0], VALUE, _Role.DisplayRole) for name, nodes in writer.nodes.items()
+    }
+    assert values == {
         "Envelope": "",
         "Head": "",
         "Succeeded": "true",
@@ -86,22 +83,28 @@ def test_nil_and_empty_are_told_from_values_and_from_each_other(model: ReplyMode
         "Gone": "nil",
         "None": "empty",
     }
-    fonts = {
-        index.data(): index.siblingAtColumn(VALUE).data(Qt.ItemDataRole.FontRole).italic()
-        for index in listed(model)
-    }
-    assert fonts["Gone"]
-    assert not fonts["Name"]
+    assert cells.data(writer.nodes["Gone"][0], VALUE, _Role.FontRole).italic()
+    assert not cells.data(writer.nodes["Name"][0], VALUE, _Role.FontRole).italic()
+    assert cells.data(writer.nodes["Gone"][0], VALUE, _Role.ForegroundRole) is not None
+    assert cells.data(writer.nodes["Name"][0], VALUE, _Role.ForegroundRole) is None
 
 
-def test_an_encoded_value_has_its_meaning_beside_it(model: ReplyModel) -> None:
-    model.set_reply(XmlWriter(SMALL).reply)
-    cells = {index.data(): index.siblingAtColumn(VALUE) for index in listed(model)}
-    assert cells["Id"].data(HINT) == "42"
-    assert cells["Id"].data(Qt.ItemDataRole.AccessibleTextRole) == "[I:42], 42"
-    assert cells["Id"].data(Qt.ItemDataRole.ToolTipRole) == "[I:42]\n42"
-    assert not cells["Name"].data(HINT)
-    assert cells["Id"].siblingAtColumn(NAME).data(Qt.ItemDataRole.ToolTipRole) == "Id"
+def test_an_encoded_value_has_its_meaning_beside_it(qtbot: QtBot) -> None:
+    writer = XmlWriter(SMALL)
+    cells, node = cells_of(writer), writer.nodes["Id"][0]
+    assert cells.data(node, VALUE, HINT) == "42"
+    assert cells.data(node, VALUE, _Role.AccessibleTextRole) == "[I:42], 42"
+    assert cells.data(node, VALUE, _Role.ToolTipRole) == "[I:42]\n42"
+    assert cells.data(node, NAME, _Role.ToolTipRole) == "Id"
+    assert not cells.data(writer.nodes["Name"][0], VALUE, HINT)
+
+
+def test_of_a_huge_value_only_the_start_is_shown(qtbot: QtBot) -> None:
+    cells = cells_of(XmlWriter(("Root", "æ" * 1_000_000)))
+    assert len(cells.data(0, VALUE, _Role.DisplayRole)) < 400
+    tip = cells.data(0, VALUE, _Role.ToolTipRole)
+    assert len(tip) < 3000
+    assert tip.endswith("…")
 
 
 CONNECTIONS: Tree = (
@@ -134,192 +137,212 @@ CONNECTIONS: Tree = (
 )
 
 
-def test_a_record_says_which_one_it_is(model: ReplyModel) -> None:
-    model.set_reply(XmlWriter(CONNECTIONS, "Response").reply)
-    hints = [
-        index.siblingAtColumn(VALUE).data(HINT)
-        for index in listed(model)
-        if index.data() == "ErpConnection"
-    ]
-    assert hints == ["1 · Nordbooks, Oslo", "k-7", "US: Books · NO: Bøker", ""]
-
-
-def test_the_top_rows_of_an_envelope_are_the_result_and_the_header(model: ReplyModel) -> None:
-    reply = XmlWriter(CONNECTIONS, "Response").reply
-    model.set_reply(reply)
-    assert [model.index(row, NAME).data() for row in range(model.rowCount())] == [
-        "Response",
-        "Header",
-    ]
-    for index in listed(model):
-        assert model.index_of(model.node_of(index)) == index
-    for wrapper in ("Envelope", "Body", "GetAllConnectionsResponse"):
-        assert model.index_of(reply.names.index(wrapper)).data() == "Response"
-    assert reply.path(model.node_of(model.index(0, NAME))).endswith("'Response']")
-
-
-def test_an_exception_in_the_header_comes_first(model: ReplyModel) -> None:
-    exchange = refused()
-    assert exchange.reply is not None
-    model.set_reply(exchange.reply)
-    assert model.index(0, NAME).data() == "Header"
-    assert model.rowCount() == 2
-
-
 @pytest.mark.parametrize(
-    ("tree", "tops"),
-    [
-        (("Envelope", [("Body", ())]), ["Body"]),
-        (("Envelope", [("Body", [("A", "1"), ("B", "2")])]), ["Body"]),
-        (("Envelope", "text"), ["Envelope"]),
-        (("Other", [("Body", [("A", "1")])]), ["Other"]),
-    ],
+    ("number", "label"),
+    [(0, "1 · Nordbooks, Oslo"), (1, "k-7"), (2, "US: Books · NO: Bøker"), (3, "")],
 )
-def test_what_is_no_plain_envelope_has_its_top_rows_too(
-    model: ReplyModel, tree: Tree, tops: list[str]
-) -> None:
-    model.set_reply(XmlWriter(tree).reply)
-    assert [model.index(row, NAME).data() for row in range(model.rowCount())] == tops
-
-
-def test_a_filter_can_keep_one_top_row_only(model: ReplyModel) -> None:
-    reply = XmlWriter(CONNECTIONS, "Response").reply
-    kept = bytes(name in {"Envelope", "Header", "Succeeded"} for name in reply.names)
-    model.set_reply(reply, kept)
-    assert [index.data() for index in listed(model)] == ["Header", "Succeeded"]
-    assert model.index_of(reply.result).data() == "Header"
+def test_a_record_says_which_one_it_is(qtbot: QtBot, number: int, label: str) -> None:
+    writer = XmlWriter(CONNECTIONS, "Response")
+    record = writer.nodes["ErpConnection"][number]
+    assert cells_of(writer).data(record, VALUE, HINT) == label
 
 
 @pytest.mark.parametrize("width", [220, 290, 900])
 def test_values_have_at_least_half_of_the_width(tree: ReplyTree, width: int) -> None:
-    header = tree.view.header()
-    for shown in (None, XmlWriter(CONNECTIONS, "Response").reply):
-        tree.set_reply(shown)
+    writer = XmlWriter(CONNECTIONS, "Response")
+    for reply in (None, writer.reply):
+        tree.set_reply(reply, writer.result if reply else 0)
         tree.resize(width, 300)
-        assert header.sectionSize(VALUE) >= tree.view.viewport().width() / 2
+        assert tree.view.header().sectionSize(VALUE) >= tree.view.viewport().width() / 2
     assert not tree.grab().isNull()
 
 
-def test_many_children_are_listed_in_batches(
-    model: ReplyModel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reply_model, "_BATCH", 3)
-    reply = many(10)
-    model.set_reply(reply)
-    items = model.index_of(1)
-    assert model.rowCount(items) == 0
-    assert model.hasChildren(items)
-    model.fetchMore(items)
-    assert model.rowCount(items) == 3
-    assert sum(1 for _ in listed(model)) == len(reply)
+def test_a_node_is_revealed_however_far_down_it_is(tree: ReplyTree) -> None:
+    writer = many(3000)
+    show(tree, writer)
+    node = writer.nodes["Id"][2999]
+    tree.reveal_node(node)
+    assert tree.view.current == node
+    assert tree.view.currentIndex().siblingAtColumn(VALUE).data() == "2999"
 
 
-def test_a_node_far_down_is_shown_by_the_node_above(qtbot: QtBot) -> None:
-    model = ReplyModel()
-    model.set_reply(many(3000))
-    assert model.node_of(model.index_of(3)) == 3
-    assert model.node_of(model.index_of(5000)) == 1
-
-
-def test_a_reply_without_nodes_shows_nothing(model: ReplyModel) -> None:
-    empty = Reply(Form.JSON, (), (), b"", array("L"), array("L"), array("L"))
-    model.set_reply(empty)
-    assert model.rowCount() == 0
-    model.set_reply(None)
-    assert not model.index_of(0).isValid()
-
-
-def test_the_filter_keeps_hits_with_all_above_and_below(qtbot: QtBot) -> None:
-    reply = XmlWriter(SMALL).reply
-    search = ReplyFilter()
-    with qtbot.waitSignal(search.finished) as finished:
-        search.start(reply, "RESULT")
-    kept, hits = finished.args
-    names = [name for name, keep in zip(reply.names, kept, strict=True) if keep]
-    assert (hits, names) == (1, ["Envelope", "Result", "Id", "Name", "Gone", "None"])
-
-
-def test_a_filtered_model_lists_only_what_is_kept(model: ReplyModel) -> None:
-    reply = XmlWriter(SMALL).reply
-    kept = bytes(name in {"Envelope", "Head", "Succeeded"} for name in reply.names)
-    model.set_reply(reply, kept)
-    assert [index.data() for index in listed(model)] == ["Envelope", "Head", "Succeeded"]
-    assert model.index_of(4).data() == "Envelope"
+def test_a_reply_without_nodes_shows_nothing(tree: ReplyTree) -> None:
+    tree.set_reply(Reply(Form.JSON, IndexedText.of(b""), bytes([ASIDE])))
+    tree.reveal_node(0)
+    assert tree.view.current is None
+    tree.set_reply(None)
+    assert tree.view.model().rowCount() == 0
 
 
 def test_the_tree_opens_at_the_result(tree: ReplyTree) -> None:
-    reply = XmlWriter(SMALL, "Result").reply
-    tree.set_reply(reply)
-    assert tree.view.isExpanded(tree.model.index_of(reply.result))
-    assert not tree.view.isExpanded(tree.model.index_of(1))
+    show(tree, XmlWriter(SMALL, "Result"))
+    assert shown(tree) == ["Envelope", "Head", "Result", "Id", "Name", "Gone", "None"]
+
+
+def test_a_long_result_is_opened_by_one_level(tree: ReplyTree) -> None:
+    show(tree, many(100))
+    assert shown(tree) == ["Root", "Items", *["Item"] * 100, "Last"]
+
+
+def test_a_long_reply_is_opened_beside(
+    tree: ReplyTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reply_tree, "_OPENED_AT_ONCE", 0)
+    writer = many(100)
+    show(tree, writer)
+    node = writer.nodes["Id"][50]
+    tree.reveal_node(node)
+    qtbot.waitUntil(lambda: tree.view.current == node)
+    assert len(shown(tree)) == 104
 
 
 def test_choosing_a_node_tells_it_and_a_reveal_does_not(tree: ReplyTree, qtbot: QtBot) -> None:
-    tree.set_reply(XmlWriter(SMALL, "Result").reply)
+    writer = XmlWriter(SMALL, "Result")
+    show(tree, writer)
+    node = writer.nodes["Name"][0]
     with qtbot.waitSignal(tree.node_activated) as told:
-        tree.view.setCurrentIndex(tree.model.index_of(5))
-    assert told.args == [5]
+        go_to(tree, node)
+    assert told.args == [node]
     with qtbot.assertNotEmitted(tree.node_activated):
-        tree.reveal_node(2)
-    assert tree.model.node_of(tree.view.currentIndex()) == 2
+        tree.reveal_node(writer.nodes["Succeeded"][0])
+    assert tree.view.current == writer.nodes["Succeeded"][0]
 
 
 def test_typing_filters_and_says_how_many_hits(tree: ReplyTree, qtbot: QtBot) -> None:
-    tree.set_reply(many(2000))
+    show(tree, many(2000))
     tree.filter.setText("1999")
     qtbot.waitUntil(lambda: tree._state.text() == "1 hit")
-    assert [index.data(0) for index in listed(tree.model)] == ["Root", "Items", "Item", "Id"]
+    assert shown(tree) == ["Root", "Items", "Item", "Id"]
     tree.filter.setText("nowhere")
     qtbot.waitUntil(lambda: tree._state.text().startswith("Nothing"))
+    assert shown(tree) == []
     tree.filter.setText("")
-    assert tree.model.rowCount() == 1
+    assert shown(tree)[:2] == ["Root", "Items"]
     assert tree._state.isHidden()
 
 
+def test_a_hit_is_shown_with_all_above_and_below(tree: ReplyTree) -> None:
+    show(tree, XmlWriter(SMALL, "Result"))
+    tree.filter.setText("RESULT")
+    assert shown(tree) == ["Envelope", "Result", "Id", "Name", "Gone", "None"]
+
+
+def test_what_was_typed_last_is_what_is_shown(
+    tree: ReplyTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reply_filter, "_FEW_LINES", 0)
+    show(tree, many(2000))
+    for words in ("1", "19", "199", "1998"):
+        tree.filter.setText(words)
+    qtbot.waitUntil(lambda: tree._state.text() == "1 hit")
+    tree.filter.setText("1")
+    tree.filter.setText("")
+    qtbot.wait(100)
+    assert len(shown(tree)) > 1000
+    assert tree._state.isHidden()
+
+
+def test_a_path_is_asked_and_an_error_leaves_the_tree_as_it_is(
+    tree: ReplyTree, qtbot: QtBot
+) -> None:
+    show(tree, XmlWriter(CONNECTIONS, "Response"))
+    assert tree.filter.placeholderText() == "Filter, or /XPath"
+    tree.filter.setText("//ErpConnection[ErpConnectionId='1']/DisplayName")
+    qtbot.waitUntil(lambda: tree._state.text().startswith("1 hit"))
+    assert shown(tree)[-1] == "DisplayName"
+    before = shown(tree)
+    tree.filter.setText("//ErpConnection[")
+    qtbot.waitUntil(lambda: not tree._search.is_running)
+    assert not tree._state.text().startswith("1 hit")
+    assert shown(tree) == before
+    tree.filter.setText("//DisplayName/nothing")
+    qtbot.waitUntil(lambda: tree._state.text().startswith("Nothing"))
+
+
+def test_a_path_to_no_node_says_what_it_is(tree: ReplyTree, qtbot: QtBot) -> None:
+    show(tree, XmlWriter(CONNECTIONS, "Response"))
+    before = shown(tree)
+    tree.filter.setText("//ErpConnection/Active = 'true'")
+    qtbot.waitUntil(lambda: "true" in tree._state.text())
+    assert shown(tree) == before
+
+
+def test_the_box_of_a_json_reply_names_its_own_paths(tree: ReplyTree) -> None:
+    text = IndexedText.of(b'{\n  "A": 1\n}')
+    tree.set_reply(Reply(Form.JSON, text, bytes([0, 2, 1])))
+    assert tree.filter.placeholderText() == "Filter, or $.JSONPath"
+    tree.filter.setText("/")
+    assert tree._state.text().startswith("Nothing")
+
+
 def test_value_path_and_subtree_can_be_copied(tree: ReplyTree) -> None:
-    tree.set_reply(XmlWriter(SMALL, "Result").reply)
-    index = tree.model.index_of(5)
-    tree.view.setCurrentIndex(index)
+    writer = XmlWriter(SMALL, "Result")
+    show(tree, writer)
+    node, board = writer.nodes["Name"][0], QGuiApplication.clipboard()
+    go_to(tree, node)
     QTest.keyClick(tree.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "Ærlig Øst"
-    tree._on_menu_requested(tree.view.visualRect(index).center())
+    assert board.text() == "Ærlig Øst"
+    tree._on_menu_wanted(node, QPoint())
     menu = tree.findChild(QMenu)
     assert menu is not None
     actions = {action.text(): action for action in menu.actions()}
     actions["Copy &name"].trigger()
-    assert QGuiApplication.clipboard().text() == "Name"
+    assert board.text() == "Name"
     actions["Copy &path (XPath)"].trigger()
-    assert "Name" in QGuiApplication.clipboard().text()
+    assert "Name" in board.text()
     actions["Copy &subtree"].trigger()
-    assert QGuiApplication.clipboard().text() == "Name\tÆrlig Øst\n"
+    assert board.text() == "Name\tÆrlig Øst\n"
+    actions["Copy &value"].trigger()
+    assert board.text() == "Ærlig Øst"
     menu.close()
-    tree._on_menu_requested(QPoint(5, 100_000))
 
 
 def test_copying_never_gives_the_name_for_the_value(tree: ReplyTree) -> None:
-    tree.set_reply(XmlWriter(SMALL, "Result").reply)
+    writer = XmlWriter(SMALL, "Result")
+    show(tree, writer)
     copied = []
-    for node in (1, 6, 7):
-        tree.view.setCurrentIndex(tree.model.index_of(node))
+    for name in ("Head", "Gone", "None"):
+        go_to(tree, writer.nodes[name][0])
         QTest.keyClick(tree.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
         copied.append(QGuiApplication.clipboard().text())
     assert copied == ["Head\n\tSucceeded\ttrue\n", "", ""]
 
 
-def test_a_subtree_is_indented_and_tells_nil() -> None:
-    reply = XmlWriter(SMALL).reply
-    assert (
-        subtree_text(reply, 3) == "Result\n\tId\t[I:42]\n\tName\tÆrlig Øst\n\tGone\tnil\n\tNone\n"
+def test_a_subtree_is_indented_and_tells_nil(tree: ReplyTree) -> None:
+    writer = XmlWriter(SMALL, "Result")
+    show(tree, writer)
+    tree._copy_subtree(writer.reply, writer.nodes["Result"][0])
+    assert QGuiApplication.clipboard().text() == (
+        "Result\n\tId\t[I:42]\n\tName\tÆrlig Øst\n\tGone\tnil\n\tNone\n"
     )
 
 
+def test_selected_rows_are_copied_as_they_are_shown(tree: ReplyTree) -> None:
+    show(tree, XmlWriter(SMALL, "Result"))
+    tree.view.change(lambda place: place.move_to(1))
+    tree.view.change(lambda place: place.move_to(3, extend=True))
+    QTest.keyClick(tree.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "\tHead\n\tResult\n\t\tId\t[I:42]\n"
+
+
+def test_a_long_subtree_is_copied_beside(tree: ReplyTree, qtbot: QtBot) -> None:
+    writer = many(2000)
+    show(tree, writer)
+    tree._copy_subtree(writer.reply, 0)
+    assert tree._state.text().startswith("Copying ")
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().text().count("\n") == 4003)
+    assert tree._state.isHidden()
+
+
 def test_a_nested_exception_is_opened_to_its_end(tree: ReplyTree) -> None:
-    reply = refused().reply
-    assert reply is not None
-    tree.set_reply(reply)
-    inner = reply.names.index("InnerException")
-    assert reply.states[inner] == State.PARENT
-    assert tree.view.isExpanded(tree.model.index_of(inner))
+    exchange = refused()
+    assert exchange.reply is not None
+    tree.set_reply(exchange.reply, exchange.result)
+    assert shown(tree).count("ExceptionType") == 2
+    inner = next(
+        node for node in exchange.reply.nodes() if exchange.reply.name(node) == "InnerException"
+    )
+    assert exchange.reply.state(inner) is State.PARENT
 
 
 def test_a_long_value_of_many_lines_fits_into_a_row() -> None:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Work
+from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Show, Work
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
+from erpsync_gui.wire.text import IndexedText
 
 
 def a_call() -> Call:
@@ -23,12 +24,12 @@ def an_exchange(call: Call, outcome: Outcome = Outcome.OK) -> Exchange:
     return Exchange(call, Verdict(outcome, Level.RESULT, "done"), Timeline(datetime.now(UTC)))
 
 
-async def answer_at_once(call: Call, observe: Observer) -> Exchange:
+async def answer_at_once(call: Call, observe: Observer, _show: Show) -> Exchange:
     observe(Phase.RECEIVING, 7)
     return an_exchange(call)
 
 
-async def wait_for_cancel(call: Call, observe: Observer) -> Exchange:
+async def wait_for_cancel(call: Call, observe: Observer, _show: Show) -> Exchange:
     try:
         observe(Phase.WAITING, 0)
         await asyncio.Event().wait()
@@ -47,6 +48,25 @@ def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
     assert finished.args[0].call is call
     assert seen == [threading.main_thread().name]
     assert runner.running_count == 0
+    runner.close()
+
+
+def test_what_has_come_of_a_large_answer_is_told_on_the_gui_thread(qtbot: QtBot) -> None:
+    async def answer_slowly(call: Call, _observe: Observer, show: Show) -> Exchange:
+        show(IndexedText.of(b"half"))
+        show(IndexedText.of(b"half and half"))
+        return an_exchange(call)
+
+    runner = CallRunner()
+    told: list[tuple[int, bytes, str]] = []
+    runner.arrived.connect(
+        lambda number, text: told.append((number, text.body[:], threading.current_thread().name))
+    )
+    call = a_call()
+    with qtbot.waitSignal(runner.finished):
+        runner.submit(call, answer_slowly)
+    here = threading.main_thread().name
+    assert told == [(call.number, b"half", here), (call.number, b"half and half", here)]
     runner.close()
 
 
@@ -108,7 +128,7 @@ def test_closing_cancels_what_runs_and_leaves_no_thread(qtbot: QtBot) -> None:
 def test_a_bug_in_a_call_frees_its_tab_and_reaches_the_crash_hook(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(call: Call, observe: Observer) -> Exchange:
+    async def fail(call: Call, observe: Observer, show: Show) -> Exchange:
         raise ZeroDivisionError
 
     caught: list[type[BaseException]] = []

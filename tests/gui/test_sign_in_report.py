@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.access.entrance import Entrance, lacking
+from erpsync_gui.access.admission import Entrance, lacking
 from erpsync_gui.access.secrets import Secrets
 from erpsync_gui.access.session import Session
 from erpsync_gui.contract import catalogue

@@ -9,7 +9,7 @@ import pytest
 from erpsync_gui.contract import catalogue as contract
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures
-from erpsync_gui.wire.attempt import Arrival, Attempt
+from erpsync_gui.wire.attempt import Arrival, Attempt, Learn, Show, show_nothing
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Credential, Scheme
@@ -22,19 +22,21 @@ CATALOGUE = contract.load()
 END = failures.too_large(1)
 
 
-def an_attempt(url: str = "http://host/crm", limit_bytes: int = 1 << 30) -> Attempt:
+def an_attempt(
+    url: str = "http://host/crm", show: Show = show_nothing, learn: Learn | None = None
+) -> Attempt:
     watch = Stopwatch(lambda _phase, _bytes: None)
     watch.enter(Phase.PREPARING)
     call = Call("GetEngineStatus", Endpoint(url, Protocol.SOAP88))
     credential = Credential(Scheme.TICKET, "tessa", Secret("7T:hidden-ticket"))
     question = ContractQuestion(call, CATALOGUE, credential)
-    return Attempt(question, watch, limit_bytes=limit_bytes)
+    return Attempt(question, watch, limit_bytes=1 << 30, show=show, learn=learn)
 
 
 def arrived(attempt: Attempt, body: bytes, *headers: tuple[str, str]) -> Attempt:
     attempt.arrival.status = 200
     attempt.arrival.headers = headers
-    attempt.arrival.add(body)
+    attempt.receive(body)
     return attempt
 
 
@@ -84,7 +86,8 @@ def test_a_large_half_body_is_kept_without_being_laid_out() -> None:
     half = b"<a>" + b"<b>1</b>" * 200_000
     exchange = arrived(an_attempt(), half).failed(END)
     assert exchange.response is not None
-    assert exchange.response.text.body == half
+    assert exchange.response.text is exchange.response.raw
+    assert exchange.response.raw.body[:] == half
 
 
 def test_a_cut_packed_body_shows_its_beginning() -> None:
@@ -110,7 +113,8 @@ def test_words_of_a_failure_are_masked_too() -> None:
 
 def test_a_whole_answer_is_read_and_concluded() -> None:
     attempt = arrived(an_attempt(), b"<html><body>7T:hidden-ticket</body></html>")
-    exchange = attempt.concluded(*attempt.read())
+    raw = attempt.finish()
+    exchange = attempt.concluded(raw, attempt.read(raw))
     assert exchange.outcome is Outcome.UNREADABLE
     assert b"hidden-ticket" not in body_of(exchange)
 
@@ -120,6 +124,56 @@ def test_what_is_learned_on_the_way_is_hidden_from_then_on() -> None:
     attempt.hide(Secret("token-from-the-way"), Secret())
     exchange = arrived(attempt, b"<a>token-from-the-way 7T:hidden-ticket</a>").failed(END)
     assert body_of(exchange) == b"<a>******** ********</a>"
+
+
+def test_a_secret_that_comes_in_two_pieces_is_masked() -> None:
+    attempt = arrived(an_attempt(), b"<a>7T:hidden-")
+    attempt.receive(b"ticket</a>")
+    assert body_of(attempt.failed(END)) == b"<a>********</a>"
+    assert attempt.arrival.wire_bytes == 23
+
+
+class TestShowing:
+    @staticmethod
+    def received(seconds_apart: float, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+        """How much was shown of two megabytes that came in pieces, and then were whole."""
+        clock = [100.0]
+        monkeypatch.setattr("erpsync_gui.wire.stopwatch.time.perf_counter", lambda: clock[0])
+        shown: list[int] = []
+        attempt = an_attempt(show=lambda text: shown.append(len(text)))
+        attempt.arrival.status = 200
+        for _ in range(200):
+            clock[0] += seconds_apart
+            attempt.receive(b"<b>1</b>\n" * 1111)
+        raw = attempt.finish()
+        assert shown[-1] == len(raw) == 200 * 9999
+        return shown
+
+    def test_a_large_body_is_shown_about_ten_times_a_second(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shown = self.received(0.01, monkeypatch)
+        assert 14 <= len(shown) <= 21
+        assert shown == sorted(shown)
+        assert shown[0] > 1 << 18
+
+    def test_what_comes_at_once_is_shown_when_it_is_whole(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert len(self.received(0, monkeypatch)) == 1
+
+    def test_what_is_to_be_learned_from_is_shown_only_when_that_was_done(self) -> None:
+        shown: list[bytes] = []
+        attempt = an_attempt(
+            show=lambda text: shown.append(text.body[:]),
+            learn=lambda body, _type, _status: [Secret(body[-9:].decode())],
+        )
+        arrived(attempt, b"brand-new" + b"<b>1</b>\n" * 100_000)
+        attempt.receive(b"brand-new")
+        assert shown == []
+        attempt.finish()
+        assert len(shown) == 1
+        assert b"brand" not in shown[0]
 
 
 def test_a_request_that_is_sent_again_lets_go_of_the_first_answer() -> None:
@@ -170,7 +224,7 @@ class TestArrival:
     def test_it_counts_what_came_beyond_the_announced_length(self) -> None:
         arrival = Arrival(status=200, headers=(("Content-Length", "2"),), complete=True)
         arrival.tap(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabcde")
-        arrival.add(b"ab")
+        arrival.wire_bytes = 2
         assert arrival.surplus_bytes() == 3
         arrival.headers = (("Transfer-Encoding", "chunked"),)
         assert arrival.surplus_bytes() == 0

@@ -1,12 +1,17 @@
-"""Tests of `erpsync_gui.wire.changes`."""
+"""The changed records of an answer, few or many, however they are written."""
 
 from __future__ import annotations
 
-import pytest
-from lxml import etree
+from array import array
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from erpsync_gui.wire import alike, changes
 from erpsync_gui.wire.changes import ChangeKind, Changes, from_reply
-from erpsync_gui.wire.reply_reader import from_json, from_xml
+from erpsync_gui.wire.reply import Reply
+from tests.wire.reply_samples import of_json, of_xml
 
 _NIL = b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
 
@@ -14,11 +19,11 @@ _NIL = b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
 def _of_xml(
     changes: bytes, around: bytes = b"<E><B><R><Response>%s</Response></R></B></E>"
 ) -> Changes | None:
-    return from_reply(from_xml(etree.fromstring(around % (b"<IsOk>true</IsOk>" + changes)), ()))
+    return from_reply(of_xml(around % (b"<IsOk>true</IsOk>" + changes)))
 
 
 def _of_json(changes: bytes) -> Changes | None:
-    return from_reply(from_json(b'{"IsOk":true,"Changes":' + changes + b"}", ()))
+    return from_reply(of_json(b'{"IsOk":true,"Changes":' + changes + b"}"))
 
 
 def _item(table: bytes, record_id: bytes) -> bytes:
@@ -41,46 +46,30 @@ _JSON = (
 
 
 @pytest.fixture(params=["xml", "json"])
-def changes(request: pytest.FixtureRequest) -> Changes:
+def sample(request: pytest.FixtureRequest) -> Changes:
     found = _of_xml(_XML) if request.param == "xml" else _of_json(_JSON)
     assert found is not None
     return found
 
 
-def test_changes_are_the_same_in_xml_and_json(changes: Changes) -> None:
-    assert len(changes) == 4
-    assert list(changes.kinds) == [0, 0, 1, 1]
-    assert changes.table_names == ("contact", "person")
-    assert list(changes.tables) == [0, 1, 0, 0]
-    assert list(changes.record_ids) == [3, 1, 9, 4]
-    assert changes.present == (True, True, True)
+def test_changes_are_the_same_in_xml_and_json(sample: Changes) -> None:
+    assert len(sample) == 4
+    assert list(sample.kinds) == [0, 0, 1, 1]
+    assert sample.table_names == ("contact", "person")
+    assert list(sample.tables) == [0, 1, 0, 0]
+    assert list(sample.record_ids) == [3, 1, 9, 4]
+    assert sample.present == (True, True, True)
 
 
-def test_changes_are_counted_by_kind_and_by_table(changes: Changes) -> None:
-    assert [changes.count(kind) for kind in ChangeKind] == [2, 2, 0]
-    assert changes.counts_by_table(ChangeKind.ADDED) == {"contact": 1, "person": 1}
-    assert changes.counts_by_table(ChangeKind.DELETED) == {}
-
-
-def test_the_ids_of_a_table_come_in_the_order_of_the_answer(changes: Changes) -> None:
-    assert changes.ids(ChangeKind.UPDATED, "contact") == [9, 4]
-    assert changes.rows(ChangeKind.UPDATED, "contact") == [2, 3]
-    assert changes.ids(ChangeKind.UPDATED, "project") == []
-
-
-def test_changes_are_written_as_a_table(changes: Changes) -> None:
-    assert changes.to_csv() == (
-        "kind,table,record_id\r\nadded,contact,3\r\nadded,person,1\r\n"
-        "updated,contact,9\r\nupdated,contact,4\r\n"
-    )
-    assert changes.to_tsv(rows=[3]) == "kind\ttable\trecord_id\nupdated\tcontact\t4\n"
+def test_changes_are_counted_by_kind(sample: Changes) -> None:
+    assert [sample.count(kind) for kind in ChangeKind] == [2, 2, 0]
 
 
 def test_each_record_knows_its_node_in_the_reply() -> None:
-    reply = from_json(b'{"IsOk":true,"Changes":' + _JSON + b"}", ())
-    changes = from_reply(reply)
-    assert changes is not None
-    assert [reply.path(node) for node in changes.nodes] == [
+    reply = of_json(b'{"IsOk":true,"Changes":' + _JSON + b"}")
+    found = from_reply(reply)
+    assert found is not None
+    assert [reply.path(node) for node in found.nodes] == [
         "$.Changes.AddedRecords[0]",
         "$.Changes.AddedRecords[1]",
         "$.Changes.UpdatedRecords[0]",
@@ -113,9 +102,9 @@ def test_empty_changes_have_no_list(found: Changes | None) -> None:
         _of_xml(b"<Changes " + _NIL + b"/>"),
         _of_xml(b"<Changes>many</Changes>"),
         _of_json(b"null"),
-        from_reply(from_json(b'{"Changes":{}}', ())),
-        from_reply(from_json(b'["Changes"]', ())),
-        from_reply(from_json(b"false", ())),
+        from_reply(of_json(b'{"Changes":{}}')),
+        from_reply(of_json(b'["Changes"]')),
+        from_reply(of_json(b"false")),
     ],
 )
 def test_without_changed_data_there_are_no_changes(found: Changes | None) -> None:
@@ -142,3 +131,151 @@ def test_changes_are_found_wherever_they_stand() -> None:
 def test_an_item_without_table_or_id_is_kept(found: Changes | None) -> None:
     assert found is not None
     assert (len(found), found.table_names, list(found.record_ids)) == (1, ("",), [0])
+
+
+def test_changes_are_found_behind_much_that_only_looks_like_them() -> None:
+    decoys = (
+        b"<a>Changes</a><Changes>no</Changes><Changes2/><!-- <Changes> --><b Changes='1'/>" * 400
+    )
+    found = _of_xml(_XML, b"<x>" + decoys + b"<q>%s</q></x>")
+    assert found is not None
+    assert len(found) == 4
+    in_json = (
+        b'{"Changes2":1,"a":"Changes","b":"\\"Changes\\": ","c":["Changes"],"d":{"Changes":null}'
+    )
+    answer = in_json + b',"e":{"IsOk":1,"Changes":' + _JSON + b"}}"
+    in_list = from_reply(of_json(answer))
+    assert in_list is not None
+    assert len(in_list) == 4
+
+
+def test_the_name_is_found_wherever_the_search_is_divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    reply = of_json(b'{"IsOk":true,"Changes":' + _JSON + b"}")
+    whole = from_reply(reply)
+    for size in range(7, 40):
+        monkeypatch.setattr(changes, "_SEARCH_BYTES", size)
+        assert from_reply(reply) == whole
+
+
+# --- many records --------------------------------------------------------------------------------
+
+_TABLES = ["contact", "person", "bl&#229; &amp;", "", "a<!-- -->b", "<![CDATA[c]]>", "x\ny"]
+_IDS = ["1", "0", "-7", "007", " 12 ", "many", "", "999999999999999999", "9999999999999999999"]
+_XML_FORMS = [
+    "<I><Tablename>{0}</Tablename><RecordId>{1}</RecordId></I>",
+    "<I><RecordId>{1}</RecordId><Tablename>{0}</Tablename></I>",
+    "<p:I><p:RecordId>{1}</p:RecordId><p:Tablename x='1'>{0}</p:Tablename></p:I>",
+    "<I><RecordId>{1}</RecordId><New><Deep/></New><Tablename>{0}</Tablename></I>",
+    "<I><RecordId>{1}</RecordId><New>{1}</New><Tablename>{0}</Tablename></I>",
+    "<I><RecordId>{1}</RecordId><RecordId>5</RecordId><Tablename>{0}</Tablename></I>",
+    "<I><RecordId i:nil='true'>{1}</RecordId><Tablename>{0}</Tablename></I>",
+    "<I><!-- --><RecordId>{1}</RecordId><Tablename>{0}</Tablename></I>",
+    "<I><RecordId>{1}</RecordId></I>",
+    "<I/>",
+]
+_JSON_TABLES = ['"contact"', '"person"', '"\\u00e5 \\"b\\""', '""', "null", "1.50", '"Changes"']
+_JSON_IDS = ["1", "0", "-7", "123456789012345678", "12345678901234567890", '"12"', "null", "1e5"]
+_JSON_FORMS = [
+    '{{"Tablename":{0},"RecordId":{1}}}',
+    '{{"RecordId":{1},"Tablename":{0}}}',
+    '{{"RecordId":{1},"New":{{"a":[]}},"Tablename":{0}}}',
+    '{{"RecordId":{1},"New":{1},"Tablename":{0}}}',
+    '{{"RecordId":{1},"Tablename":{0},"Tablename":"last"}}',
+    '{{"RecordId":[{1}],"Tablename":{0}}}',
+    '{{"RecordId":{1}}}',
+    "{0}",
+]
+
+
+@st.composite
+def _lists(draw: st.DrawFn, forms: list[str], tables: list[str], ids: list[str]) -> list[str]:
+    """The records of a list: runs of those that are written alike, with others between."""
+    usual = draw(st.sampled_from(forms))
+    form = st.sampled_from([usual] * 12 + forms)
+    table = st.sampled_from(tables[:2] * 10 + tables)
+    number = st.sampled_from(ids[:2] * 10 + ids)
+    return [draw(form).format(draw(table), draw(number)) for _ in range(draw(st.integers(0, 25)))]
+
+
+def _read(reply: Reply, patch: pytest.MonkeyPatch, most: int, least: int) -> Changes | None:
+    patch.setattr(changes, "_MOST_ALIKE", most)
+    patch.setattr(changes, "_LEAST_ALIKE", least)
+    return from_reply(reply)
+
+
+def _rows(found: Changes | None) -> object:
+    if found is None:
+        return None
+    names = [found.table_names[number] for number in found.tables]
+    return (
+        list(zip(found.kinds, names, found.record_ids, found.nodes, strict=True)),
+        found.table_names,
+        found.present,
+    )
+
+
+def _is_read_alike(reply: Reply, most: int, least: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = _read(reply, patch, most, least)
+        patch.setattr(alike, "read", lambda *_: None)
+        plain = _read(reply, patch, most, least)
+    assert _rows(quick) == _rows(plain)
+
+
+_XML_LISTS = _lists(_XML_FORMS, _TABLES, _IDS)
+_JSON_LISTS = _lists(_JSON_FORMS, _JSON_TABLES, _JSON_IDS)
+
+
+@given(_XML_LISTS, _XML_LISTS, st.integers(2, 8), st.integers(1, 3))
+def test_many_records_in_xml_are_read_as_one_by_one(
+    added: list[str], deleted: list[str], most: int, least: int
+) -> None:
+    answer = (
+        "<R xmlns:p='p' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><IsOk/><Changes>"
+        f"<AddedRecords>{''.join(added)}</AddedRecords>"
+        f"<DeletedRecords>{''.join(deleted)}</DeletedRecords></Changes></R>"
+    )
+    _is_read_alike(of_xml(answer.encode()), most, least)
+
+
+@given(_JSON_LISTS, _JSON_LISTS, st.integers(2, 8), st.integers(1, 3))
+@example(['{"RecordId":1,"Tablename":"a"}'] * 20, [], 5, 2)
+def test_many_records_in_json_are_read_as_one_by_one(
+    added: list[str], updated: list[str], most: int, least: int
+) -> None:
+    lists = f'"AddedRecords":[{",".join(added)}],"UpdatedRecords":[{",".join(updated)}]'
+    _is_read_alike(of_json(f'{{"Changes":{{{lists}}}}}'.encode()), most, least)
+
+
+_COUNT = 9_000
+_MANY_IN_XML = b"".join(_item(b"t%d" % (number % 3), b"%d" % number) for number in range(_COUNT))
+_MANY_IN_JSON = b",".join(
+    b'{"RecordId":%d,"Tablename":"t%d"}' % (number, number % 3) for number in range(_COUNT)
+)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        _of_xml(b"<Changes><UpdatedRecords>" + _MANY_IN_XML + b"</UpdatedRecords></Changes>"),
+        _of_json(b'{"UpdatedRecords":[' + _MANY_IN_JSON + b"]}"),
+    ],
+)
+def test_many_records_take_little_memory(found: Changes | None) -> None:
+    assert found is not None
+    assert list(found.record_ids) == list(range(_COUNT))
+    assert list(found.tables) == [number % 3 for number in range(_COUNT)]
+    assert isinstance(found.nodes, range)
+    assert isinstance(found.tables, array)
+    assert isinstance(found.record_ids, array)
+    assert (found.tables.itemsize, found.record_ids.itemsize) == (1, 4)
+
+
+def test_many_tables_and_large_ids_are_kept_whole() -> None:
+    count = 300
+    records = ",".join(f'{{"RecordId":{10**17 + n},"Tablename":"t{n}"}}' for n in range(count))
+    found = _of_json(b'{"UpdatedRecords":[' + records.encode() + b"]}")
+    assert found is not None
+    assert list(found.tables) == list(range(count))
+    assert list(found.record_ids) == [10**17 + number for number in range(count)]
+    assert found.table_names == tuple(f"t{number}" for number in range(count))

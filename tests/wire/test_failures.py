@@ -167,6 +167,11 @@ def test_bodies_that_cannot_be_kept_or_unpacked_are_unreadable() -> None:
     )
     verdict = failures.not_unpacked("The body is damaged.", 502)
     assert (verdict.outcome, verdict.code) == (Outcome.UNREADABLE, "502")
+    full = failures.not_kept("No space left on device", READ)
+    assert full.outcome is Outcome.UNREADABLE
+    assert "No space left on device" in full.sentence
+    assert full.advice.startswith("Make room")
+    assert "what the server did" in failures.not_kept("x", WRITE).advice
 
 
 def test_a_bad_request_has_its_level() -> None:

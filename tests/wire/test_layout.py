@@ -4,23 +4,52 @@ from __future__ import annotations
 
 import pytest
 
-from erpsync_gui.wire.layout import NOT_UTF8, Page, as_utf8, indent, skip_blanks
+from erpsync_gui.wire.layout import NOT_UTF8, Page, Printed, as_utf8, indent, skip_blanks
+from erpsync_gui.wire.shape import ASIDE, INSIDE, close, start
 
 
 def test_a_page_joins_its_pieces_and_drops_the_first_line_feed() -> None:
     page = Page(lead=b"\xef\xbb\xbf")
     page.pieces += (b"\n", b"one")
+    page.shape.append(start(0))
     page.turn()
-    page.pieces += (b"\n  ", b"two")
-    page.node_lines.extend((0, 1))
+    page.write(1, b"two", start(1))
     printed = page.finished("a note")
     assert printed.text.body == b"\xef\xbb\xbfone\n  two"
     assert printed.text.line_count == 2
-    assert (list(printed.node_lines), printed.note) == ([0, 1], "a note")
+    assert (printed.shape, printed.note) == (bytes([start(0), start(1)]), "a note")
 
 
-def test_an_empty_page_is_empty_text() -> None:
-    assert Page().finished("").text.body == b""
+@pytest.mark.parametrize(
+    ("mark", "further"), [(start(1), INSIDE), (close(1), INSIDE), (INSIDE, INSIDE), (ASIDE, ASIDE)]
+)
+def test_further_lines_of_a_token_belong_where_it_belongs(mark: int, further: int) -> None:
+    page = Page()
+    page.write(1, b"one\ntwo\n three", mark)
+    printed = page.finished("")
+    assert printed.text.body == b"  one\ntwo\n three"
+    assert printed.shape == bytes([mark, further, further])
+
+
+def test_what_is_written_on_stays_in_its_line_and_its_further_lines_are_inside() -> None:
+    page = Page()
+    page.write(0, b"one", start(0))
+    page.write_on(b" and\nmore")
+    printed = page.finished("")
+    assert printed.text.body == b"one and\nmore"
+    assert printed.shape == bytes([start(0), INSIDE])
+
+
+def test_an_empty_page_is_one_empty_line_aside() -> None:
+    printed = Page().finished("")
+    assert (printed.text.body, printed.shape) == (b"", bytes([ASIDE]))
+
+
+@pytest.mark.parametrize("body", [b"", b"one", b"one\n", b"\n\ntwo\r\n"])
+def test_a_text_without_nodes_is_aside_line_by_line(body: bytes) -> None:
+    printed = Printed.without_nodes(body)
+    assert printed.text.body is body
+    assert printed.shape == bytes([ASIDE]) * (body.count(b"\n") + 1)
 
 
 def test_indent_grows_by_two_spaces_and_stops() -> None:
@@ -71,4 +100,4 @@ def test_a_character_on_the_border_of_a_step_is_no_trouble() -> None:
 
 def test_half_a_unit_of_utf_16_is_shown_as_a_replacement() -> None:
     text, _ = as_utf8("ab".encode("utf-16") + b"\x00")
-    assert text.decode() == "ab�"
+    assert text[:].decode() == "ab�"

@@ -15,6 +15,7 @@ from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.changes import ChangeKind
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome
 from erpsync_gui.wire.pasted import NotRecognizedError
+from tests.wire.reply_samples import line_of, names
 
 CONTRACT = catalogue.load()
 SOAP_SEEDS = {
@@ -67,11 +68,9 @@ def test_the_tree_of_a_sample_opens_at_its_result_and_knows_its_lines(
     exchange = read(seed(reference, number))
     assert exchange.reply is not None
     assert exchange.response is not None
-    names = list(exchange.reply.names)
-    assert names[exchange.reply.result] == "Response"
-    assert names.count("RecordId") == 3
-    line = exchange.reply.lines[names.index("RecordId")]
-    assert b":RecordId" in exchange.response.text.line(line)
+    assert exchange.reply.name(exchange.result) == "Response"
+    assert names(exchange.reply).count("RecordId") == 3
+    assert b":RecordId" in line_of(exchange.reply, "RecordId")
     assert exchange.response.body.startswith(b"<?xml")
     assert exchange.response.body.endswith(b"Envelope>")
 

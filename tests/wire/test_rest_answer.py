@@ -6,13 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Value
-from erpsync_gui.wire import rest_answer, soap_answer
+from erpsync_gui.wire import pretty, rest_answer, soap_answer
 from erpsync_gui.wire.changes import ChangeKind
+from erpsync_gui.wire.digest import digest
 from erpsync_gui.wire.exchange import Level, Outcome, Reading
-from erpsync_gui.wire.reply import Form
+from erpsync_gui.wire.reply import Form, Reply
+from tests.wire.reply_samples import (
+    JSON_DOCUMENTS,
+    XML_DOCUMENTS,
+    Expected,
+    line_of,
+    without_blanks,
+)
 
 _CONTRACT = catalogue.load()
 _JSON = "application/json; charset=utf-8"
@@ -170,15 +180,13 @@ def test_changes_are_read_and_told() -> None:
     )
     assert reading.changes is not None
     assert reading.changes.present == (True, True, False)
-    assert reading.changes.ids(ChangeKind.ADDED, "contact") == [1042]
+    assert reading.changes.kinds == bytes([ChangeKind.ADDED])
+    assert list(reading.changes.record_ids) == [1042]
 
 
 def test_every_node_of_the_reply_has_its_line_in_the_text() -> None:
     reading = _read(f'{{"IsOk":true,"Changes":{_CHANGES}}}')
-    reply = reading.reply
-    assert reply is not None
-    record_id = list(reply.names).index("RecordId")
-    assert reading.text.line(reply.lines[record_id]) == b'        "RecordId": 1042'
+    assert line_of(reading.reply, "RecordId") == b'"RecordId": 1042'
 
 
 # --- nothing, and too much -----------------------------------------------------------------------
@@ -325,3 +333,38 @@ def test_the_published_rest_sample_reads_as_what_it_says(reference: Path) -> Non
     assert reading.value["FieldProperties"] == {
         "fieldName": {"FieldRight": None, "FieldType": "System.Int32", "FieldLength": 283}
     }
+
+
+# --- an answer of any size -----------------------------------------------------------------------
+
+
+def _read_small(body: str, operation: str, status: int = 200) -> Reading:
+    """The reading of a whole answer by its digest."""
+    content_type, form = (_XML, Form.XML) if body.startswith("<") else (_JSON, Form.JSON)
+    whole = pretty.print_body(body.encode(), content_type)
+    small = digest(Reply(form, whole.text, whole.shape))
+    asked = _CONTRACT.operation(operation)
+    return rest_answer.read(small, content_type, status, asked, _CONTRACT, whole=whole)
+
+
+@given(
+    XML_DOCUMENTS | JSON_DOCUMENTS,
+    st.sampled_from([200, 404]),
+    st.sampled_from([operation.name for operation in _CONTRACT.operations()]),
+)
+def test_a_digest_of_which_nothing_is_missing_reads_as_the_whole(
+    document: Expected, status: int, operation: str
+) -> None:
+    body = document.written
+    small, whole = _read_small(body, operation, status), _read(body, operation, status=status)
+    assert without_blanks(small) == without_blanks(whole)
+
+
+@pytest.mark.parametrize(
+    "body", ["[" + ",".join(["{}"] * 1000) + "]", f"<L>{'<ErpConnection/>' * 1000}</L>"]
+)
+def test_the_entries_of_a_long_list_are_all_counted(body: str) -> None:
+    reading = _read_small(body, "GetAllConnections")
+    assert reading.verdict == _read(body, "GetAllConnections").verdict
+    assert reading.verdict.sentence == "Done: 1,000 items."
+    assert reading.value == [{}] * 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from lxml import etree
 
 from erpsync_gui.wire import secret_places
 from erpsync_gui.wire.secret_places import (
+    PlaceFinder,
     fill_masks,
     holds_masks,
     is_sensitive,
@@ -176,3 +178,28 @@ def test_the_kind_of_a_token_is_no_secret() -> None:
     masked = mask_body(body)
     assert masked == b'{"token_type": "Bearer", "access_token": "********"}'
     assert not is_sensitive("ReturnTokenType")
+
+
+def test_every_word_is_found_by_how_it_begins() -> None:
+    for word in secret_places._WORDS:
+        assert word.startswith(tuple(stem.decode() for stem in secret_places._STEMS))
+        assert mask_body(f"<My{word.upper()}2>x</My{word.upper()}2>".encode()).count(b"*") == 8
+
+
+def test_a_name_that_holds_the_beginning_of_a_word_is_no_secret() -> None:
+    body = b'<Passenger>x</Passenger><Capital>y</Capital>{"private":"z","secre":"t"}api=1;'
+    assert mask_body(body) is body
+
+
+@pytest.mark.parametrize("unit", [b"token", b"<Token", b'"token', b"token ", b"api_key=;"])
+def test_no_run_of_telling_words_costs_more_than_a_pass(unit: bytes) -> None:
+    started = time.thread_time()
+    mask_body(unit * (300_000 // len(unit)))
+    assert time.thread_time() - started < 3
+
+
+def test_text_that_begins_with_a_telling_word_is_no_name_however_long_it_is() -> None:
+    body = b'{"Message": "token ' + b"and so on " * 1000 + b'"}'
+    found = PlaceFinder().find(body[:5000], 0, is_whole=False)
+    assert found.spans == []
+    assert found.clear > 4900

@@ -4,65 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from erpsync_gui.contract import catalogue
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap_answer
 from erpsync_gui.wire.changes import ChangeKind
 from erpsync_gui.wire.exchange import Level, Outcome, Reading
-
-CONTRACT = catalogue.load()
-SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"
-SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
-SERVICES88 = "http://www.superoffice.net/ws/crm/NetServer/Services88"
-XML = "text/xml; charset=utf-8"
-GOOD_HEADERS = (
-    '<h:ExceptionInfo i:nil="true"/><h:ExtraInfo i:nil="true"/>'
-    '<h:Succeeded>true</h:Succeeded><h:TimeZone i:nil="true"/>'
+from tests.wire.reply_samples import line_of, names
+from tests.wire.soap_samples import (
+    CHANGES,
+    EXCEPTION,
+    FAULT11,
+    FAULT12,
+    NOT_SUPPORTED,
+    OK,
+    SOAP11,
+    SOAP12,
+    answer,
+    envelope,
+    read,
 )
-OK = "<Response><IsOk>true</IsOk><Status>Ok</Status></Response>"
-CHANGES = (
-    "<Response><IsOk>true</IsOk><Changes><AddedRecords><ChangedDataItem><Tablename>contact"
-    "</Tablename><RecordId>1042</RecordId></ChangedDataItem></AddedRecords><UpdatedRecords/>"
-    '<DeletedRecords i:nil="true"/></Changes></Response>'
-)
-EXCEPTION = (
-    "<h:Message>outer</h:Message><h:StackTrace>at A</h:StackTrace>"
-    "<h:FriendlyText>Something went wrong</h:FriendlyText>"
-    "<h:ExceptionType>System.Exception</h:ExceptionType><h:InnerException>"
-    "<h:Message>middle</h:Message><h:InnerException><h:Message>The ERP said no</h:Message>"
-    "<h:ExceptionType>Acme.ErpException</h:ExceptionType>"
-    '<h:InnerException i:nil="true"/></h:InnerException></h:InnerException>'
-)
-
-
-def envelope(body: str, headers: str = GOOD_HEADERS, *, soap: str = SOAP11) -> bytes:
-    return (
-        f'<s:Envelope xmlns:s="{soap}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">'
-        f'<s:Header xmlns:h="{SERVICES88}">{headers}</s:Header>'
-        f'<s:Body xmlns="{SERVICES88}">{body}</s:Body></s:Envelope>'
-    ).encode()
-
-
-def answer(content: str, operation: str = "ForceResync", headers: str = GOOD_HEADERS) -> bytes:
-    return envelope(f"<{operation}Response>{content}</{operation}Response>", headers)
-
-
-def read(
-    body: bytes,
-    operation: str = "ForceResync",
-    *,
-    status: int = 200,
-    content_type: str = XML,
-    service: str = "ErpSync",
-) -> Reading:
-    asked = CONTRACT.operation(operation, service)
-    return soap_answer.read(body, content_type, status, asked, CONTRACT)
 
 
 def opened_at(reading: Reading) -> str:
     """The name of the node where the tree opens."""
     assert reading.reply is not None
-    return reading.reply.names[reading.reply.result]
+    return reading.reply.name(reading.result)
 
 
 def test_a_real_answer_is_ok_with_value_tree_and_text() -> None:
@@ -71,10 +36,8 @@ def test_a_real_answer_is_ok_with_value_tree_and_text() -> None:
     assert not reading.verdict.warning
     assert reading.value == {"IsOk": True, "Status": "Ok"}
     assert opened_at(reading) == "Response"
-    assert reading.reply is not None
-    assert list(reading.reply.names[:3]) == ["Envelope", "Header", "ExceptionInfo"]
-    line = reading.reply.lines[list(reading.reply.names).index("IsOk")]
-    assert reading.text.line(line).strip() == b"<IsOk>true</IsOk>"
+    assert names(reading.reply)[:3] == ["Envelope", "Header", "ExceptionInfo"]
+    assert line_of(reading.reply, "IsOk") == b"<IsOk>true</IsOk>"
 
 
 def test_changes_are_read_with_absent_and_empty_lists_told_apart() -> None:
@@ -150,23 +113,6 @@ def test_an_exception_nested_two_hundred_times_is_read_to_the_bottom() -> None:
     inner = nested + bottom + "</h:InnerException>" * 200
     headers = f"<h:Succeeded>false</h:Succeeded><h:ExceptionInfo>{inner}</h:ExceptionInfo>"
     assert read(answer("", headers=headers)).verdict.server_words == "bottom\nup"
-
-
-FAULT11 = (
-    '<s:Fault><faultcode xmlns="" xmlns:a="urn:x">a:InternalServiceFault</faultcode>'
-    '<faultstring xml:lang="en">The server was unable</faultstring><detail>'
-    "<ExceptionDetail><Message>outer</Message><Type>System.Exception</Type><InnerException>"
-    "<Message>Ticket has expired</Message></InnerException></ExceptionDetail></detail></s:Fault>"
-)
-FAULT12 = (
-    "<s:Fault><s:Code><s:Value>s:Sender</s:Value><s:Subcode><s:Value>a:DeserializationFailed"
-    '</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang="en">Bad word</s:Text></s:Reason>'
-    "<s:Detail><string>more</string></s:Detail></s:Fault>"
-)
-NOT_SUPPORTED = (
-    "<s:Fault><faultcode>a:ActionNotSupported</faultcode><faultstring>cannot be processed at the "
-    "receiver, due to a ContractFilter mismatch</faultstring></s:Fault>"
-)
 
 
 @pytest.mark.parametrize("status", [500, 200])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
+from re import _parser  # type: ignore[attr-defined] # only it knows how long a match can be
 from urllib.parse import quote, quote_plus
 from xml.sax.saxutils import escape
 
@@ -13,6 +15,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from lxml import etree
 
+from erpsync_gui.wire import spellings
 from erpsync_gui.wire.spellings import Spellings
 
 MASK = b"********"
@@ -169,20 +172,96 @@ def test_json_text_stays_well_formed_and_tells_nothing(
 
 @given(SECRETS)
 def test_addresses_and_other_charsets_tell_nothing(secret: str) -> None:
-    spellings = Spellings(secret)
+    known = Spellings(secret)
     for spelled in (
         quote(secret, safe=""),
         re.sub("%..", lambda escape: escape.group().lower(), quote(secret, safe="")),
         quote_plus(secret),
     ):
-        assert spellings.mask(f"?x={spelled}&y".encode()) == b"?x=" + MASK + b"&y"
+        assert known.mask(f"?x={spelled}&y".encode()) == b"?x=" + MASK + b"&y"
     for codec in ("utf-16-le", "utf-16-be", "utf-32-le"):
         wide = f"({secret})".encode(codec)
-        assert secret.encode(codec) not in spellings.mask(wide)
+        assert secret.encode(codec) not in known.mask(wide)
+
+
+@given(st.characters(codec="utf-8", exclude_categories=["Cs"]))
+@example("&")
+@example("\N{GRINNING FACE}")
+def test_no_spelling_of_a_character_is_longer_than_is_held_back_for_it(character: str) -> None:
+    pattern = _parser.parse(spellings._spell(character))
+    assert pattern.getwidth()[1] <= spellings._LONGEST_SPELLED
+
+
+@given(st.characters(codec="utf-8", exclude_categories=["Cs"]), st.binary(min_size=1, max_size=3))
+@example("п", b"?")
+@example(" ", b"+")
+def test_every_spelling_of_a_character_begins_as_is_said(character: str, begin: bytes) -> None:
+    spelled = re.compile(spellings._spell(character))
+    first_bytes = spellings._first_bytes(character)
+    for rest in spelled_like(character):
+        assert spelled.fullmatch(rest)
+        assert rest[:1] in first_bytes
+    assert begin[:1] in first_bytes or not spelled.match(begin)
+
+
+def spelled_like(character: str) -> list[bytes]:
+    """Some spellings of a character that is neither a letter nor a digit of ASCII."""
+    plain = character.encode()
+    if plain.isalnum():
+        return [plain]
+    units = character.encode("utf-16-be")
+    pairs = [units[at : at + 2].hex() for at in range(0, len(units), 2)]
+    return [
+        plain,
+        b"&#%d;" % ord(character),
+        b"&amp;#x%x;" % ord(character),
+        b"\\u0026#%d;" % ord(character),
+        b"%%2526%%23%d%%3B" % ord(character),
+        quote(quote(character, safe=""), safe="").encode() if plain not in b"-._~" else plain,
+        "".join(f"\\u{pair}" for pair in pairs).encode(),
+        "".join(f"%5Cu{pair}" for pair in pairs).encode(),
+        "".join(f"\\x{byte:02x}" for byte in plain).encode(),
+    ]
+
+
+@pytest.mark.parametrize("secret", ["пароль", "ää-öö!!", "!!--!!"])
+def test_a_secret_without_letters_of_ascii_costs_no_more_where_nothing_spells_it(
+    secret: str,
+) -> None:
+    body = b"<RecordId>17</RecordId>" * 200_000
+    started = time.thread_time()
+    assert Spellings(secret).mask(body) is body
+    assert time.thread_time() - started < 0.3
+    assert Spellings(secret).mask(body + secret.encode() + body) == body + MASK + body
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_text_is_masked_in_place(codec: str) -> None:
+    spelled = "1(correct-horsecorrect-horse)é correct-horse".encode(codec)
+    masked = Spellings("correct-horse").mask(spelled).decode(codec)
+    assert masked == "1(****************)é ********"
+
+
+def test_a_secret_that_repeats_itself_is_masked_to_its_end() -> None:
+    assert Spellings("abab").mask(b"(ababab)") == b"(" + MASK + b")"
+
+
+def test_a_frequent_beginning_costs_no_more_than_a_pass() -> None:
+    body = b"the-ca the-ca " * 50_000
+    started = time.thread_time()
+    assert Spellings("the-cat").mask(body) is body
+    assert time.thread_time() - started < 2
+
+
+def test_many_open_tags_that_never_close_cost_no_more_than_a_pass() -> None:
+    body = b"<Fjord-4711> " * 20_000
+    started = time.thread_time()
+    assert Spellings("Fjord-4711").mask(body) == body.replace(b"Fjord-4711", MASK)
+    assert time.thread_time() - started < 2
 
 
 @given(SECRETS, st.binary(max_size=60))
 def test_bytes_without_the_secret_are_the_same_object(secret: str, body: bytes) -> None:
-    spellings = Spellings(secret)
-    masked = spellings.mask(body)
+    known = Spellings(secret)
+    masked = known.mask(body)
     assert masked is body or MASK in masked

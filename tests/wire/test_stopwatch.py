@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from erpsync_gui.wire.exchange import Phase
-from erpsync_gui.wire.stopwatch import Stopwatch
+from erpsync_gui.wire.stopwatch import Pace, Stopwatch
 
 
 @pytest.fixture
@@ -52,3 +52,16 @@ def test_progress_is_told_about_twenty_times_a_second(
     assert 15 <= len(told) - 1 <= 20
     watch.enter(Phase.READING)
     assert told[-1] == (Phase.READING, 999)
+
+
+def test_a_pace_is_due_once_so_often(now_s: list[float]) -> None:
+    pace = Pace(100)
+    due = []
+    for _ in range(1000):
+        now_s[0] += 0.001
+        due.append(pace.is_due())
+    assert 8 <= sum(due) <= 10
+    assert not any(due[:98])
+    now_s[0] += 60
+    assert pace.is_due()
+    assert not pace.is_due()

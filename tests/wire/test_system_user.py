@@ -110,7 +110,7 @@ class TestThePracticeTenant:
         shown = repr(found) + repr([exchange.value for exchange in found.exchanges])
         for exchange in found.exchanges:
             assert exchange.response is not None
-            shown += exchange.response.body.decode() + exchange.response.text.body.decode()
+            shown += exchange.response.body[:].decode() + exchange.response.text.body[:].decode()
         for secret in (TOKEN, app.client_secret, found.credential.secret):
             assert secret.reveal() not in shown
 

@@ -104,7 +104,7 @@ class TestSecrets:
             call = Call(
                 "SupportsAdvancedSearch",
                 Endpoint(peer.url, Protocol.SOAP88),
-                edited_body=body.body,
+                edited_body=body.body[:],
                 options=Options(deadlines=PATIENT),
             )
             exchange = perform(call)

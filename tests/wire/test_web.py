@@ -18,6 +18,7 @@ from erpsync_gui.wire.transport import Fetched
 from erpsync_gui.wire.web import WEB, WebRequest
 from tests.fakes.calling import XML, answering
 from tests.fakes.peer import Conversation, Peer, trusting
+from tests.wire.reply_samples import names
 
 JSON = "Content-Type: application/json"
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
@@ -52,8 +53,7 @@ class TestAFetch:
         assert call.endpoint.base_url.count("/") == 2
         assert (exchange.outcome, exchange.server) == (Outcome.OK, "Login host")
         assert exchange.value == {"State": "Running", "Api": None}
-        assert exchange.reply is not None
-        assert exchange.reply.names[1:] == ("State", "Api")
+        assert names(exchange.reply)[1:] == ["State", "Api"]
         assert exchange.response is not None
         assert exchange.response.text.line_count == 4
         assert (result.status, result.body) == (200, b'{"State":"Running","Api":null}')
@@ -61,8 +61,7 @@ class TestAFetch:
     def test_xml_is_a_tree_as_well(self) -> None:
         exchange = fetched(b"<State><IsRunning>true</IsRunning></State>", XML).exchange
         assert exchange.outcome is Outcome.OK
-        assert exchange.reply is not None
-        assert exchange.reply.names == ("State", "IsRunning")
+        assert names(exchange.reply) == ["State", "IsRunning"]
 
     def test_what_is_sent_is_what_was_asked_for(self) -> None:
         with Peer(answering(b"{}", JSON)) as peer:

@@ -103,7 +103,7 @@ def test_every_part_of_an_exchange_is_looked_at() -> None:
     for exchange in (
         Exchange(Call("GetConnection", Endpoint(text, Protocol.REST)), verdict, timeline),
         Exchange(Call("X", call.endpoint, {"a": [{"b": text}]}), verdict, timeline),
-        Exchange(Call("X", call.endpoint, edited_body=body.body), verdict, timeline),
+        Exchange(Call("X", call.endpoint, edited_body=body.body[:]), verdict, timeline),
         Exchange(call, Verdict(Outcome.OK, Level.BODY, "", server_words=text), timeline),
         Exchange(call, verdict, timeline, notes=(text,)),
         Exchange(call, verdict, timeline, value={"a": text}),

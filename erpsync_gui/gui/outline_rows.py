@@ -1,0 +1,190 @@
+"""A window of some sixty rows over an outline of any size, and a scroll bar beside it.
+
+Qt draws the cells, the header and the focus, and tells screen readers of them; which rows stand
+in the window is decided here. What the user does with keyboard and mouse is `outline_view`. Must
+not know what a thing is.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QScrollBar,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from erpsync_gui.gui.outline import Outline
+from erpsync_gui.gui.outline_cursor import OutlineCursor
+from erpsync_gui.gui.outline_model import Cells, OutlineModel
+from erpsync_gui.gui.outline_painting import OutlinePainting
+
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_GO = QItemSelectionModel.SelectionFlag.NoUpdate
+
+
+class OutlineRows(QTreeView):
+    """Shows the rows of an Outline by its Cells.
+
+    `place` says where the user is, None while nothing is shown. `bar` scrolls, and stands beside
+    the view.
+    """
+
+    def __init__(
+        self, name: str, cells: Cells, indentation: int, parent: QWidget | None = None
+    ) -> None:
+        """Show nothing yet.
+
+        Args:
+            name: what a screen reader calls the tree.
+            cells: what things look like.
+            indentation: by how many pixels each level is indented.
+            parent: whose child it is.
+        """
+        super().__init__(parent)
+        self.place: OutlineCursor | None = None
+        self.bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self.bar.valueChanged.connect(self._fill)
+        self._window = OutlineModel(cells, self)
+        self._painting = OutlinePainting(indentation, self)
+        self.setModel(self._window)
+        self.setItemDelegate(self._painting)
+        self.setAccessibleName(name)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setAllColumnsShowFocus(True)
+        self.setAutoScroll(False)
+        self.setUniformRowHeights(True)
+        # Indentation and arrows are drawn with the first cell: to Qt, all rows are top rows.
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.header().setStretchLastSection(False)
+
+    @property
+    def page_rows(self) -> int:
+        """How many whole rows stand in the window; at least one."""
+        return max(self.viewport().height() // self._row_height(), 1)
+
+    def show_outline(self, outline: Outline | None) -> None:
+        """Show the rows of another outline from the first on."""
+        self.place = None if outline is None else OutlineCursor(outline)
+        self._window.clear()
+        self.bar.setValue(0)
+        self.fit()
+
+    def fit(self) -> None:
+        """Fit the scroll bar and the window to the rows that there are."""
+        count = 0 if self.place is None else self.place.outline.row_count
+        self.bar.setPageStep(self.page_rows)
+        self.bar.setRange(0, max(count - self.page_rows, 0))
+        self.bar.setVisible(count > self.page_rows)
+        self._fill()
+
+    def scroll_to(self, row: int) -> None:
+        """Scroll so that a row is seen: not at all if it is, to the middle if it is far."""
+        top, page = self.bar.value(), self.page_rows
+        if row in (top - 1, top + page):
+            self.bar.setValue(row if row < top else row - page + 1)
+        elif not top <= row < top + page:
+            self.bar.setValue(row - page // 2)
+
+    def row_at(self, point: QPoint) -> int:
+        """The row at a point of the viewport, above it or below it; there may be none."""
+        return self.bar.value() + point.y() // self._row_height()
+
+    def thing_at(self, point: QPoint) -> int | None:
+        """What stands at a point of the viewport."""
+        index = self.indexAt(point)
+        return self._window.rows[index.row()].thing if index.isValid() else None
+
+    def is_arrow_at(self, point: QPoint) -> bool:
+        """Whether a point of the viewport is on the arrow of a row."""
+        index = self.indexAt(point).siblingAtColumn(0)
+        if not index.isValid():
+            return False
+        row = self._window.rows[index.row()]
+        return self._painting.arrow_rect(row, self.visualRect(index)).contains(point)
+
+    def row_rect(self, row: int) -> QRect:
+        """Where the first cell of a row stands in the viewport."""
+        return self.visualRect(self._window.index(row - self.bar.value(), 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 (Qt's name)
+        """Scroll; sideways as Qt does."""
+        if event.angleDelta().y():
+            QCoreApplication.sendEvent(self.bar, event)
+        else:
+            super().wheelEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 (Qt's name)
+        """Stand somewhere, so that it is seen where the keyboard goes."""
+        super().focusInEvent(event)
+        if self.place is not None:
+            self.place.stand_somewhere()
+        self._mirror()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Show as many rows as there is room for."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def drawRow(  # noqa: N802 (Qt's name)
+        self,
+        painter: QPainter,
+        options: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Draw a row; every second one of the outline, not of the window, on another ground."""
+        if self._window.rows[index.row()].row % 2:
+            painter.fillRect(options.rect, options.palette.alternateBase())
+        super().drawRow(painter, options, index)
+
+    def scrollTo(  # noqa: N802 (Qt's name)
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Stay: what Qt knows of is in the window."""
+        del index, hint
+
+    @Slot()
+    def _fill(self) -> None:
+        """Have the rows in the window that belong there."""
+        if self.place is not None:
+            top = self.bar.value()
+            self._window.show(self.place.outline, range(top, top + self.page_rows + 1))
+        self._mirror()
+
+    def _mirror(self) -> None:
+        """Have Qt draw and tell what is current, selected and expanded."""
+        for number, row in enumerate(self._window.rows):
+            self.setExpanded(self._window.index(number, 0), row.is_expanded)
+        if self.place is None:
+            return
+        top, rows = self.bar.value(), len(self._window.rows)
+        first, end = self.place.selected.start - top, self.place.selected.stop - top
+        first, end = max(first, 0), min(end, rows)
+        chosen = QItemSelection()
+        if first < end:
+            last_column = self._window.columnCount() - 1
+            chosen.select(self._window.index(first, 0), self._window.index(end - 1, last_column))
+        self.selectionModel().select(chosen, _SELECT)
+        self.selectionModel().setCurrentIndex(self._window.index(self.place.row - top, 0), _GO)
+
+    def _row_height(self) -> int:
+        return self._painting.row_height(self)

@@ -1,0 +1,81 @@
+"""Work that is done in short steps beside the window, the last thing asked for alone.
+
+Steps are a generator: it yields where it may be called off, and returns what comes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from typing import TypeAlias, TypeVar
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from erpsync_gui.gui.runner import Errand
+
+T = TypeVar("T")
+Steps: TypeAlias = Generator[None, None, T]
+
+
+class OutlineWork(QObject):
+    """Takes the steps of one work at a time; another one drops the one before.
+
+    Signals:
+        finished: what came of the work that was started last.
+    """
+
+    finished = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        """The threads will have this name."""
+        super().__init__(parent)
+        self._errand = Errand(name, self)
+        self._errand.ended.connect(self._on_errand_ended)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is still to come."""
+        return self._errand.is_running
+
+    def start(self, steps: Steps[object], *, at_once: bool = False) -> None:
+        """Take some steps beside the window; `at_once` if they are too short to be felt."""
+        self.stop()
+        if at_once:
+            self.finished.emit(taken(steps))
+            return
+
+        async def walk(_tell: Callable[[object], None]) -> object:
+            while True:
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    return end.value
+                await _Pause()
+
+        self._errand.start(walk)
+
+    def stop(self) -> None:
+        """Drop what is under way."""
+        self._errand.drop()
+
+    @Slot(object)
+    def _on_errand_ended(self, result: object) -> None:
+        # Without a result it was ended by a bug, which the crash handler has.
+        if result is not None:
+            self.finished.emit(result)
+
+
+class _Pause:
+    """Awaited, it lets a coroutine be called off."""
+
+    def __await__(self) -> Generator[None, None, None]:
+        yield
+
+
+def taken(steps: Steps[T]) -> T:
+    """What comes of all steps, taken one after the other."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result

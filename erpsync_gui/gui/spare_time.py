@@ -1,0 +1,60 @@
+"""Does long work on the GUI thread in slices, so that the window never waits for it.
+
+For work that is too closely tied to what the window shows to be sent to a thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+SLICE_S = 0.006
+"""So long works one slice: a frame of a smooth window has ten milliseconds to spare for it."""
+
+_NO_MORE = object()
+
+
+class SpareTime(QObject):
+    """Goes through one iterator at a time, whose steps are short, whenever nothing else happens.
+
+    Signals:
+        finished: nothing; the iterator came to its end. Not emitted after `stop`.
+    """
+
+    finished = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing to do yet."""
+        super().__init__(parent)
+        self._steps: Iterator[object] | None = None
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there is work left."""
+        return self._steps is not None
+
+    def start(self, steps: Iterator[object]) -> None:
+        """Take this work in the place of all other; the first slice of it is done at once."""
+        self._steps = steps
+        self._timer.start()
+        self._on_timer_timeout()
+
+    def stop(self) -> None:
+        """Leave the rest of the work undone."""
+        self._steps = None
+        self._timer.stop()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        deadline, steps = perf_counter() + SLICE_S, self._steps
+        # A step may take up other work itself.
+        while steps is not None and steps is self._steps:
+            if next(steps, _NO_MORE) is _NO_MORE and steps is self._steps:
+                self.stop()
+                self.finished.emit()
+            if perf_counter() > deadline:
+                return

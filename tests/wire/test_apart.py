@@ -1,0 +1,95 @@
+"""Tests of `erpsync_gui.wire.apart`: a real second process, asked and killed."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from erpsync_gui.contract import catalogue
+from erpsync_gui.wire import soap_answer
+from erpsync_gui.wire.apart import ApartError, ApartReading, SecondProcess
+from erpsync_gui.wire.call import Call, Endpoint, Protocol
+from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.mapped import owned
+from erpsync_gui.wire.text import IndexedText
+from tests.wire import big_samples
+
+CALL = Call(big_samples.OPERATION, Endpoint("http://127.0.0.1", Protocol.SOAP88))
+XML = "text/xml; charset=utf-8"
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("erpsync_gui.wire.run_folder.own_folder", lambda: tmp_path)
+
+
+async def _read(raw: IndexedText) -> Reading:
+    reading = ApartReading()
+    try:
+        reading.arriving(raw)
+        return await reading.read(raw, XML, 200, CALL)
+    finally:
+        reading.close()
+
+
+@pytest.mark.parametrize("in_file", [False, True])
+def test_what_comes_back_is_what_this_process_would_have_read(
+    tmp_path: Path, *, in_file: bool
+) -> None:
+    body = big_samples.soap()
+    contract = catalogue.load()
+    path = tmp_path / "answer"
+    path.write_bytes(body)
+    raw = IndexedText.of(owned(path) if in_file else body)
+    operation = contract.operation(CALL.operation, CALL.service)
+    here = soap_answer.read(body, XML, 200, operation, contract)
+    there = asyncio.run(_read(raw))
+    assert there.text.body[:] == here.text.body
+    assert there.reply is not None
+    assert here.reply is not None
+    assert there.reply.shape == here.reply.shape
+    assert there.verdict == here.verdict
+    assert there.result == here.result
+    assert there.changes is not None
+    assert list(there.changes.record_ids) == list(range(3000))
+
+
+def test_the_files_are_gone_when_nobody_holds_the_answer(tmp_path: Path) -> None:
+    reading = asyncio.run(_read(IndexedText.of(big_samples.soap())))
+    assert len(list(tmp_path.iterdir())) == 1
+    del reading
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_process_that_ends_is_an_error_and_no_hang(tmp_path: Path) -> None:
+    async def ask_the_dead() -> None:
+        with SecondProcess() as process:
+            process.end()
+            await process.answer()
+
+    with pytest.raises(ApartError, match="ended"):
+        asyncio.run(ask_the_dead())
+
+
+def test_a_cancelled_reading_is_killed_at_once() -> None:
+    async def cancel() -> float:
+        loop = asyncio.get_running_loop()
+        task = asyncio.create_task(_read(IndexedText.of(big_samples.soap(200_000))))
+        await asyncio.sleep(0.3)
+        began_s = loop.time()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return loop.time() - began_s
+
+    assert asyncio.run(cancel()) < 0.5
+
+
+def test_a_program_that_is_not_there_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("erpsync_gui.paths.own_command", lambda: [str(tmp_path / "missing")])
+    with pytest.raises(ApartError, match="did not start"):
+        SecondProcess()

@@ -1,0 +1,40 @@
+"""Tests of `erpsync_gui.wire.apart_program`, without the process around it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from erpsync_gui.wire.apart_messages import (
+    Arriving,
+    Asked,
+    LaidOut,
+    Meaning,
+    Read,
+    Whereabouts,
+    receive,
+    send,
+)
+from erpsync_gui.wire.apart_program import serve
+from erpsync_gui.wire.exchange import Outcome
+from tests.wire import big_samples
+
+
+def test_each_answer_is_laid_out_and_then_explained(tmp_path: Path) -> None:
+    requests, answers = io.BytesIO(), io.BytesIO()
+    file = tmp_path / "answer"
+    file.write_bytes(big_samples.soap())
+    where = Whereabouts(str(file), file.stat().st_size)
+    asked = Asked(big_samples.OPERATION, "ErpSync", is_soap=True)
+    for _ in range(2):
+        send(requests, Arriving(Whereabouts(str(file), 1000)))
+        send(requests, Read(where, "text/xml", 200, asked))
+    requests.seek(0)
+    serve(requests, answers, tmp_path)
+    answers.seek(0)
+    for _ in range(2):
+        assert isinstance(receive(answers), LaidOut)
+        meaning = receive(answers)
+        assert isinstance(meaning, Meaning)
+        assert meaning.verdict.outcome is Outcome.OK
+    assert receive(answers) is None

@@ -1,0 +1,50 @@
+"""Tests of `erpsync_gui.wire.apart_reading`: the quick ways say what the plain one says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from erpsync_gui.contract import catalogue
+from erpsync_gui.wire import rest_answer, soap_answer
+from erpsync_gui.wire.apart_messages import Asked, LaidOut, Read, Whereabouts
+from erpsync_gui.wire.apart_reading import AnswerReader
+from tests.wire import big_samples
+
+CONTRACT = catalogue.load()
+OPERATION = CONTRACT.operation(big_samples.OPERATION, "ErpSync")
+
+
+@pytest.mark.parametrize("step", [1 << 30, 70_001])
+@pytest.mark.parametrize(
+    ("body", "is_soap"),
+    [pytest.param(body, is_soap, id=name) for name, body, is_soap in big_samples.all_kinds()],
+)
+def test_any_answer_is_read_as_the_plain_way_reads_it(
+    tmp_path: Path, body: bytes, step: int, *, is_soap: bool
+) -> None:
+    content_type = "text/xml" if is_soap else "application/json"
+    asked = Asked(OPERATION.name, OPERATION.service, is_soap)
+    told: list[LaidOut] = []
+    reader = AnswerReader(CONTRACT, tmp_path)
+    for end in range(step, len(body), step):
+        reader.take(body[:end], end)
+    request = Read(Whereabouts("", len(body)), content_type, 200, asked)
+    meaning = reader.read(request, body, told.append)
+    plain = (soap_answer if is_soap else rest_answer).read(
+        body, content_type, 200, OPERATION, CONTRACT
+    )
+    (laid_out,) = told
+    assert Path(laid_out.text.file).read_bytes() == plain.text.body
+    assert laid_out.before == plain.text.before
+    assert meaning.verdict == plain.verdict
+    assert meaning.result == plain.result
+    assert (meaning.form, laid_out.shape) == (
+        (plain.reply.form, plain.reply.shape) if plain.reply else (None, b"")
+    )
+    assert (meaning.changes is None) == (plain.changes is None)
+    if meaning.changes is not None and plain.changes is not None:
+        assert list(meaning.changes.record_ids) == list(plain.changes.record_ids)
+        assert list(meaning.changes.nodes) == list(plain.changes.nodes)
+    assert len(list(tmp_path.iterdir())) == 1

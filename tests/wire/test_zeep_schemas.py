@@ -1,0 +1,35 @@
+"""Of zeep comes what writes XML, and nothing that sends; whoever wants the rest still gets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+def printed(program: str) -> str:
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    return run.stdout.strip()
+
+
+def test_nothing_that_sends_comes_with_it() -> None:
+    senders = {"zeep", "zeep.client", "zeep.transports", "requests", "urllib3", "httpx"}
+    program = "import sys; from erpsync_gui.wire import soap; print(*sys.modules)"
+    loaded = set(printed(program).split())
+    assert "zeep.xsd" in loaded
+    assert not senders & loaded
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        "from erpsync_gui.wire import zeep_schemas; import zeep",
+        "import zeep; from erpsync_gui.wire import zeep_schemas",
+    ],
+)
+def test_the_whole_of_zeep_is_there_for_others(order: str) -> None:
+    program = f"{order}; from zeep import xsd; print(zeep.Client, xsd is zeep_schemas.xsd)"
+    assert printed(program) == "<class 'zeep.client.Client'> True"
