@@ -4,7 +4,7 @@
     python3 dev.py run [arguments]          start the program
     python3 dev.py test [arguments]         all checks; with arguments, pytest alone with these
     python3 dev.py setup                    the set-up alone, which the others do by themselves
-    python3 dev.py bench [--json] [NAME …]  measure against the targets
+    python3 dev.py bench [--json] [NAME …]  measure against the targets; --readme shows them there
     python3 dev.py package [TARGET …]       make packages in dist/: deb, tar, windows, macos;
                                             without a name, those for this system
     python3 dev.py try-package TARGET       install it on a new Debian (deb) or Wine (windows)

@@ -136,8 +136,10 @@ def open_connections(catalogue: Catalogue, open_browser: Callable[[str], None]) 
     """Import what is slow, tidy up after runs that died, and make what sends; on a thread."""
     # Start-up time: httpx, zeep, lxml and uvicorn cost a second, so not before the first paint.
     from erpsync_gui.gui.connections import Connections  # noqa: PLC0415
+    from erpsync_gui.gui.heap import give_back_large_blocks  # noqa: PLC0415 - as said above
     from erpsync_gui.wire import run_folder  # noqa: PLC0415 - as said above
 
+    give_back_large_blocks()
     run_folder.sweep()
     return Connections(catalogue, open_browser)
 

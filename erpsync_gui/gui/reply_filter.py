@@ -85,6 +85,7 @@ class ReplyFilter(QObject):
 
     def stop(self) -> None:
         """Drop the search."""
+        self._asked = None
         self._typing.stop()
         self._query.stop()
         self._work.stop()

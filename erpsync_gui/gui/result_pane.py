@@ -56,6 +56,7 @@ class ResultPane(TabbedPane):
 
     def show_nothing(self, sentence: str) -> None:
         """Say on every tab why there is nothing."""
+        self.timing_view.forget()
         self.changes_tree.set_changes(None)
         self.reply_tree.set_reply(None)
         for page in (self._changes, self._reply, self._timing):

@@ -144,9 +144,9 @@ class TextCanvas(QAbstractScrollArea):
         sheet, horizontal = self._sheet, self.horizontalScrollBar()
         page_cells = int((self.viewport().width() - self.margin().width) / self._grid.cell_width)
         page_cells = max(page_cells - 1, 1)
-        sheet.rows.wrap(page_cells if self._is_wrapped else 0)
+        sheet.rows.wrap(page_cells if self._breaks_lines else 0)
         self.scroller.fit(self.viewport().height() // self._grid.line_height)
-        spans = [] if self._is_wrapped else [row.span for row in self._rows_in_window()]
+        spans = [] if self._breaks_lines else [row.span for row in self._rows_in_window()]
         self._widest = max([self._widest, *map(sheet.cells.width_so_far, spans)])
         widest = min(self._widest, _MAX_SCROLL) if spans else 0
         horizontal.setPageStep(page_cells)
@@ -159,7 +159,7 @@ class TextCanvas(QAbstractScrollArea):
     def reveal_cell(self, row: Row, place: int) -> None:
         """Scroll sideways so that a place in a row is seen, as soon as it is measured so far."""
         self._awaited = None
-        if self._is_wrapped:
+        if self._breaks_lines:
             return
         if not self._sheet.cells.reaches(row.span, place):
             self._awaited = row, place
@@ -180,6 +180,11 @@ class TextCanvas(QAbstractScrollArea):
             return Margin()
         has_folds = self._sheet.folds.has_shape
         return Margin.of(self._sheet.shown.line_count, self._grid, has_folds=has_folds)
+
+    @property
+    def _breaks_lines(self) -> bool:
+        """Whether lines are wrapped; those of a hexadecimal text have their own width."""
+        return self._is_wrapped and not self.sheet.is_hex
 
     def _rows_in_window(self) -> list[Row]:
         count = self.viewport().height() // self._grid.line_height + 1

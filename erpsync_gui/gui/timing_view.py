@@ -57,6 +57,10 @@ class TimingView(QScrollArea):
         if self.isVisible():
             self._fill(exchange)
 
+    def forget(self) -> None:
+        """Let go of a call that nobody has looked at."""
+        self._awaited = None
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Show what came while nobody looked."""
         super().showEvent(event)

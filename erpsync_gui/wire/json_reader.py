@@ -1,7 +1,7 @@
 """JSON bytes -> its parts in order, strictly, without recursion and without losing a digit.
 
-The parts come one by one: an opened object or list, a scalar as it is written, a close. `reply`
-makes the tree from them, `plain_value` a value. Knows nothing of the contract's types.
+The parts come one by one: an opened object or list, a scalar as it is written, a close; and
+`plain_value` makes a value of them. Knows nothing of the contract's types.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import perf_counter
 from typing import Any
@@ -26,7 +28,7 @@ PAGE = (
 
 def first_paints_ms() -> list[float]:
     """From the start of the process to the painted page; empty where there is no Chromium."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
+    program = found()
     if program is None:
         return []
     painted_s: queue.SimpleQueue[float] = queue.SimpleQueue()
@@ -55,17 +57,30 @@ def first_paints_ms() -> list[float]:
 
 
 def first_paint_ms(program: str, address: str, painted_s: queue.SimpleQueue[float]) -> float:
-    """Start Chromium once, with a profile of its own, and end it when it has painted."""
+    """Start Chromium once, and end it when it has painted."""
+    started_s = perf_counter()
+    with started(program, address):
+        return (painted_s.get(timeout=PATIENCE_S) - started_s) * 1000
+
+
+def found() -> str | None:
+    """Where Chromium is; None where it is not installed."""
+    return next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextlib.contextmanager
+def started(program: str, address: str, *more: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Chromium with an application window at an address, and with a profile of its own."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         options = ["--no-first-run", "--no-default-browser-check", f"--user-data-dir={profile}"]
         if os.geteuid() == 0:
             options.append("--no-sandbox")  # its sandbox refuses root
-        started_s = perf_counter()
         with subprocess.Popen(
-            [program, f"--app={address}", *options],
+            [program, f"--app={address}", *options, *more],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         ) as process:
-            elapsed_s = painted_s.get(timeout=PATIENCE_S) - started_s
-            process.terminate()
-    return elapsed_s * 1000
+            try:
+                yield process
+            finally:
+                process.terminate()

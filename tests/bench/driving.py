@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import tempfile
 from collections.abc import Callable
@@ -35,6 +36,10 @@ def drive(steps: Callable[[Desktop], Steps]) -> None:
         tour = Tour(steps(desktop), application)
         tour.ended.connect(failures.append)
         tour.ended.connect(lambda _failure: application.quit())
+        crashed = desktop.workbench.runner.crashed
+        crashed.connect(lambda number: tour.fail(f"a bug ended call {number}"))
+        # As the program does: what the start has made is never looked at again.
+        desktop.window.first_painted.connect(gc.freeze)
         tour.start()
         desktop.window.show()
         application.exec()
@@ -52,12 +57,13 @@ class PaintWatch(QObject):
 
     painted = Signal()
 
-    def __init__(self, window: QWidget, news: SignalInstance) -> None:
+    def __init__(self, window: QWidget, news: SignalInstance | None = None) -> None:
         """Watch the first painting of this window after each of these signals."""
         super().__init__(window)
         self.at_s = 0.0
         self._armed = False
-        news.connect(self.arm)
+        if news is not None:
+            news.connect(self.arm)
         window.installEventFilter(self)
 
     @Slot()

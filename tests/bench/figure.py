@@ -20,19 +20,21 @@ def p95(samples: Sequence[float]) -> float:
 class Figure:
     """A row of the table.
 
-    `allowed` is the most that `typical(ours)` may be, in `unit`. `floor` are samples of the least
-    that could be, taken in the same run; empty where the target is absolute. `target` says in
-    words how `allowed` came about.
+    `allowed` is the most that `typical(ours)` may be, in `unit`, and `target` says in words how
+    that came about; without them it is only there to be compared with. `floor` are samples of the
+    least that could be, taken in the same run; empty where the target is absolute. `variant` says
+    what it was measured on, where the same thing was measured on several.
     """
 
     row: str
     what: str
     unit: str
     ours: Sequence[float]
-    allowed: float
-    target: str
+    allowed: float = math.inf
+    target: str = ""
     floor: Sequence[float] = ()
     typical: Callable[[Sequence[float]], float] = median
+    variant: str = ""
 
     @property
     def value(self) -> float:
@@ -41,8 +43,9 @@ class Figure:
 
     @property
     def ratio(self) -> float | None:
-        """Ours over the floor; None without one."""
-        return self.value / self.typical(self.floor) if self.floor else None
+        """Ours over the floor; None without one, or when that is nothing."""
+        floor = self.typical(self.floor) if self.floor else 0.0
+        return self.value / floor if floor else None
 
     @property
     def holds(self) -> bool:
@@ -54,11 +57,12 @@ class Figure:
         return {
             "row": self.row,
             "what": self.what,
+            "variant": self.variant,
             "unit": self.unit,
             "value": self.value,
             "floor": self.typical(self.floor) if self.floor else None,
             "ratio": self.ratio,
-            "allowed": self.allowed,
+            "allowed": self.allowed if math.isfinite(self.allowed) else None,
             "target": self.target,
             "holds": self.holds,
             "samples": list(self.ours),
@@ -67,10 +71,10 @@ class Figure:
 
 
 def at_most(
-    times: float, floor: Sequence[float], plus: float = 0.0, unit: str = ""
+    times: float, floor: Sequence[float], plus: float = 0.0, unit: str = "", *, of: str = "floor"
 ) -> tuple[float, str]:
     """What is allowed, and how to say so, for a target that is a multiple of a floor."""
-    words = f"≤ {times:g} × floor" + (f" + {plus:g} {unit}" if plus else "")
+    words = f"≤ {times:g} × {of}" + (f" + {plus:g} {unit}" if plus else "")
     return times * median(floor) + plus, words
 
 
@@ -92,10 +96,10 @@ def cells(figure: Figure) -> tuple[str, ...]:
     least, most = min(figure.ours), max(figure.ours)
     return (
         figure.row,
-        figure.what,
+        ", ".join(filter(None, (figure.what, figure.variant))),
         f"{figure.value:.4g} {figure.unit} ({least:.4g} to {most:.4g})",
         f"{figure.typical(figure.floor):.4g} {figure.unit}" if figure.floor else "",
         f"{figure.ratio:.2f}" if figure.ratio is not None else "",
         figure.target,
-        "yes" if figure.holds else "NO",
+        ("yes" if figure.holds else "NO") if figure.target else "",
     )

@@ -19,23 +19,24 @@ BYTECODE = Path(__file__).resolve().parents[2] / "build" / "bytecode"
 """An installed program does not compile itself at each start: the floor and ours find it here."""
 
 
-def measured(module: str, *arguments: str) -> Mapping[str, Any]:
+def measured(module: str, *arguments: str, patience_s: float = PATIENCE_S) -> Mapping[str, Any]:
     """Run a module in a Python of its own; see `measured_program`."""
-    return measured_program(sys.executable, "-m", module, *arguments)
+    return measured_program(sys.executable, "-m", module, *arguments, patience_s=patience_s)
 
 
-def measured_program(*command: str) -> Mapping[str, Any]:
+def measured_program(*command: str, patience_s: float = PATIENCE_S) -> Mapping[str, Any]:
     """Run a program; what the last line of its output says.
 
     Raises:
         RuntimeError: it failed, with its own words.
+        subprocess.TimeoutExpired: it was not done in time, and was ended.
     """
     ran = subprocess.run(
         command,
         capture_output=True,
         text=True,
         check=False,
-        timeout=PATIENCE_S,
+        timeout=patience_s,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(BYTECODE)},
     )
     if ran.returncode:

@@ -68,7 +68,7 @@ def twin(desktop: Desktop, exchange: Exchange) -> httpx.Request:
     ours = {"authorization": ticket} if call.endpoint.protocol is Protocol.REST else {}
     taken_out = {"authorization", "content-length"}
     headers = {key: value for key, value in sent.headers if key.lower() not in taken_out}
-    body = preview.body if preview is not None else b""
+    body = preview.body[:] if preview is not None else b""
     return httpx.Request(sent.method, sent.url, headers={**headers, **ours}, content=body)
 
 

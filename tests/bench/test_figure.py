@@ -29,3 +29,19 @@ def test_the_table_shows_spread_floor_ratio_and_verdict() -> None:
 def test_a_figure_keeps_its_samples_for_a_machine() -> None:
     kept = Figure("S3", "form", "ms", [40.0], 50, "≤ 50 ms").as_json()
     assert (kept["value"], kept["floor"], kept["holds"], kept["samples"]) == (40, None, True, [40])
+
+
+def test_a_peer_has_neither_target_nor_verdict() -> None:
+    peer = Figure("peers", "Kate", "s", [2.0], floor=[1.0], variant="10 MB XML")
+    assert peer.holds
+    assert peer.as_json()["allowed"] is None
+    row = table([peer]).splitlines()[1]
+    assert [cell.strip() for cell in row.split("  ") if cell.strip()] == [
+        "peers", "Kate, 10 MB XML", "2 s (2 to 2)", "1 s", "2.00",
+    ]  # fmt: skip
+
+
+def test_what_is_nothing_beside_nothing_has_no_ratio() -> None:
+    figure = Figure("soak", "child processes", "", [0], 0, "no more", [0])
+    assert figure.ratio is None
+    assert figure.holds

@@ -241,3 +241,13 @@ def test_any_text_is_painted_in_any_way(
     paint_scene(painter, view.scene(), width, 90)
     painter.end()
     view.deleteLater()
+
+
+def test_bytes_in_hexadecimal_keep_their_own_width(view: TextView) -> None:
+    view.set_text(LONG)
+    view.set_wrapped(True)
+    view.set_hex(True)
+    rows = view.scene().rows
+    assert [row.line for row in rows] == list(range(len(rows)))
+    view.set_hex(False)
+    assert seen_lines(view)[:3] == [0, 1, 1]
