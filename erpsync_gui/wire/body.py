@@ -7,7 +7,6 @@ Knows nothing of what the bytes mean; secrets were taken out before.
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import sys
 import tempfile
@@ -200,6 +199,4 @@ def file_of(body: Body) -> Path | None:
 
 def _remove(file: FileIO, path: Path) -> None:
     file.close()
-    # What Windows does not let go, since it is still mapped, goes with the folder.
-    with contextlib.suppress(OSError):
-        path.unlink()
+    run_folder.remove_aside(path)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import mmap
 import weakref
 from pathlib import Path
 
+from erpsync_gui.wire import run_folder
 from erpsync_gui.wire.text import Body
 
 _paths: weakref.WeakKeyDictionary[mmap.mmap, Path] = weakref.WeakKeyDictionary()
@@ -36,16 +36,10 @@ def owned(path: Path) -> Body:
         path.unlink()
         return body
     _paths[body] = path
-    weakref.finalize(body, _remove, path)
+    weakref.finalize(body, run_folder.remove_aside, path)
     return body
 
 
 def file_of(body: Body) -> Path | None:
     """The file behind bytes that came from `owned`; None for any other bytes."""
     return None if isinstance(body, bytes) else _paths.get(body)
-
-
-def _remove(path: Path) -> None:
-    # Windows lets no file go that is still mapped; the next start sweeps up what is left.
-    with contextlib.suppress(OSError):
-        path.unlink()

@@ -12,6 +12,7 @@ import contextlib
 import shutil
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import IO
 
@@ -67,11 +68,27 @@ def own_folder() -> Path:
     return run.path
 
 
+def remove_aside(path: Path) -> None:
+    """Remove a file while nobody waits: one of a hundred megabytes takes as long as a frame."""
+    thread = threading.Thread(target=_remove, args=(path,), name=f"remove {path.name}", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError:
+        # The interpreter ends, and starts no more threads.
+        _remove(path)
+
+
 def sweep() -> None:
     """Remove what runs have left that ended without tidying up; takes as long as the disk does."""
     for folder in paths.answers_folder().glob(_PREFIX + "*"):
         if not _is_in_use(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove(path: Path) -> None:
+    # What Windows does not let go, since it is still mapped, goes with the folder.
+    with contextlib.suppress(OSError):
+        path.unlink()
 
 
 def _is_in_use(folder: Path) -> bool:

@@ -14,6 +14,7 @@ from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Reading
 from erpsync_gui.wire.mapped import owned
 from erpsync_gui.wire.text import IndexedText
+from tests.fakes.removal import wait_for_removal
 from tests.wire import big_samples
 
 CALL = Call(big_samples.OPERATION, Endpoint("http://127.0.0.1", Protocol.SOAP88))
@@ -60,6 +61,7 @@ def test_the_files_are_gone_when_nobody_holds_the_answer(tmp_path: Path) -> None
     reading = asyncio.run(_read(IndexedText.of(big_samples.soap())))
     assert len(list(tmp_path.iterdir())) == 1
     del reading
+    wait_for_removal()
     assert list(tmp_path.iterdir()) == []
 
 

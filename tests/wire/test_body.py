@@ -19,6 +19,7 @@ from erpsync_gui.wire import run_folder
 from erpsync_gui.wire.body import BodyWriter, NotKeptError, file_of
 from erpsync_gui.wire.mapped import owned
 from erpsync_gui.wire.text import IndexedText
+from tests.fakes.removal import wait_for_removal
 
 PIECE = b"<RecordId>17</RecordId>\n" * 5000
 """120 kB."""
@@ -31,6 +32,7 @@ def _small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files_in(folder: Path) -> list[Path]:
+    wait_for_removal()
     return list(folder.rglob("answer-*"))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from erpsync_gui.wire.mapped import file_of, mapped, owned
+from tests.fakes.removal import wait_for_removal
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"line\n" * 100_000])
@@ -25,6 +26,7 @@ def test_an_owned_file_lives_as_long_as_its_bytes(tmp_path: Path) -> None:
     assert file_of(body) == path
     assert body[:5] == b"still"
     del body
+    wait_for_removal()
     assert not path.exists()
 
 

@@ -21,6 +21,7 @@ from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Reading, 
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes.calling import CATALOGUE, SOAP_ANSWER, TICKET, XML, a_call, answering
 from tests.fakes.peer import Conversation, Peer, trusting
+from tests.fakes.removal import wait_for_removal
 
 ECHO = b"<Echo>7T:secret-ticket</Echo>\n"
 LARGE = SOAP_ANSWER + b"<!--" + ECHO * 20_000 + b"<a>x</a>" * 200_000 + b"-->"
@@ -203,6 +204,7 @@ def test_nothing_is_left_of_it_when_nobody_holds_it_any_more(watcher: Watcher) -
     watcher.shown.clear()
     watcher.read_apart.clear()
     gc.collect()
+    wait_for_removal()
     assert list(paths.answers_folder().rglob("answer-*")) == []
 
 
