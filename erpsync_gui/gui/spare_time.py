@@ -37,11 +37,12 @@ class SpareTime(QObject):
         """Whether there is work left."""
         return self._steps is not None
 
-    def start(self, steps: Iterator[object]) -> None:
-        """Take this work in the place of all other; the first slice of it is done at once."""
+    def start(self, steps: Iterator[object], *, at_once: bool = True) -> None:
+        """Take this work in the place of all other; `at_once`, its first slice is done here."""
         self._steps = steps
         self._timer.start()
-        self._on_timer_timeout()
+        if at_once:
+            self._on_timer_timeout()
 
     def stop(self) -> None:
         """Leave the rest of the work undone."""

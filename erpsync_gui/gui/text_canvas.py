@@ -29,6 +29,9 @@ _EDGE_CELLS = 4
 """So many cells stay in sight behind the caret when it is scrolled into the window."""
 _MAX_SCROLL = 2**30
 
+_MEASURED_AT_ONCE_BYTES = 1 << 20
+"""A larger text is painted first; how wide it is can wait for a moment."""
+
 
 class TextCanvas(QAbstractScrollArea):
     """Paints a sheet with its caret, its selection, hits and marked lines."""
@@ -153,7 +156,8 @@ class TextCanvas(QAbstractScrollArea):
         horizontal.setSingleStep(_EDGE_CELLS)
         horizontal.setRange(0, max(widest - page_cells, 0))
         if not self._measuring.is_busy and not all(map(sheet.cells.is_measured, spans)):
-            self._measuring.start(self._measured())
+            is_short = len(sheet.shown.body) <= _MEASURED_AT_ONCE_BYTES
+            self._measuring.start(self._measured(), at_once=is_short)
         self.viewport().update()
 
     def reveal_cell(self, row: Row, place: int) -> None:
