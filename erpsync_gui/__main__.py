@@ -12,8 +12,6 @@ from erpsync_gui import paths, release
 _CANNOT_START = 2
 _NEED_NO_SCREEN = ("--selftest", "--screenshots")
 _POINTERS = ("LD_LIBRARY_PATH", "QML2_IMPORT_PATH", "QT_PLUGIN_PATH")
-_SECOND_PROCESS = "--apart"
-"""The program starts itself with this to read big answers (`wire.apart`)."""
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
@@ -27,7 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _free_other_programs()
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
-    if first == _SECOND_PROCESS and len(arguments) > 1:
+    if first == paths.SECOND_PROCESS and len(arguments) > 1:
         from erpsync_gui.wire import apart_program  # noqa: PLC0415 - only that process needs it
 
         return apart_program.main(arguments[1])

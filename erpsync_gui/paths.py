@@ -10,18 +10,26 @@ import platformdirs
 _PACKAGE = Path(__file__).resolve().parent
 
 
+SECOND_PROCESS = "--apart"
+"""The argument that makes the program a second process (`wire.apart`), before its folder."""
+
+
 def is_frozen() -> bool:
     """Whether the program was made by a freezer, so that Python and all libraries are in it."""
     return hasattr(sys, "_MEIPASS")
 
 
-def own_command() -> list[str]:
-    """How this program is started once more; on Windows by the executable that has streams."""
+def second_process(folder: Path) -> list[str]:
+    """How this program is started once more, to read what is large and write into a folder.
+
+    On Windows that takes the executable that has streams.
+    """
     if not is_frozen():
-        return [sys.executable, "-m", "erpsync_gui"]
+        return [sys.executable, "-m", "erpsync_gui", SECOND_PROCESS, str(folder)]
     executable = Path(sys.executable)
     with_streams = executable.with_stem("erpsync-gui-console")
-    return [str(with_streams if with_streams.exists() else executable)]
+    program = with_streams if with_streams.exists() else executable
+    return [str(program), SECOND_PROCESS, str(folder)]
 
 
 def resources() -> Path:

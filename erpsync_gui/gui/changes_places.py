@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import sys
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate, compress
 from typing import Protocol, TypeAlias
+
+from erpsync_gui.gui.visible_lines import some_of
 
 MOST_BYTES = 255
 """So many numbers fit into a column of bytes; more go into an array."""
@@ -64,22 +67,13 @@ class _InBytes:
         return self._before(number)[-1]
 
     def some(self, number: int, nths: range) -> Sequence[int]:
-        before = self._before(number)
-        last = before[-1]
-        wanted = range(min(nths.start, last), min(nths.stop, last))
-        places: list[int] = []
-        while len(places) < len(wanted):
-            nth = wanted[len(places)]
-            piece = bisect_right(before, nth) - 1
-            first = nth - before[piece]
-            places += self._places_in(piece, number)[first : first + len(wanted) - len(places)]
-        return places
+        return some_of(nths, self._before(number), partial(self._places_in, number))
 
     def nth(self, number: int, place: int) -> int:
         piece = place // _PIECE
         return self._before(number)[piece] + self._column.count(number, piece * _PIECE, place)
 
-    def _places_in(self, piece: int, number: int) -> list[int]:
+    def _places_in(self, number: int, piece: int) -> list[int]:
         begin = piece * _PIECE
         here = self._column[begin : begin + _PIECE]
         only = bytearray(256)

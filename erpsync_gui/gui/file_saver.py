@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QIODevice, QObject, QSaveFile, QTimer, Signal, Slot
+from PySide6.QtCore import QIODevice, QObject, QSaveFile, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from erpsync_gui.gui.spare_time import SpareTime
 from erpsync_gui.wire.text import Body
 
 _CHUNK_BYTES = 1024 * 1024
@@ -27,10 +28,9 @@ class FileSaver(QObject):
         """Dialogs open over `parent`."""
         super().__init__(parent)
         self._window = parent
-        self._chunks: Iterator[bytes] = iter(())
         self._file = QSaveFile(self)
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._spare_time = SpareTime(self)
+        self._spare_time.finished.connect(self._on_written)
 
     def ask(self, name: str, kinds: str, chunks: Callable[[], Iterator[bytes]]) -> None:
         """Ask where to save, then save.
@@ -49,24 +49,23 @@ class FileSaver(QObject):
 
     def save(self, path: str, chunks: Iterator[bytes]) -> None:
         """Write pieces to a path; a save that is under way is given up."""
-        self._timer.stop()
+        self._spare_time.stop()
         self._file.cancelWriting()
         self._file = QSaveFile(path, self)
         if not self._file.open(QIODevice.OpenModeFlag.WriteOnly):
             self._fail()
             return
-        self._chunks = chunks
-        self._timer.start()
+        self._spare_time.start(self._written(chunks), at_once=False)
+
+    def _written(self, chunks: Iterator[bytes]) -> Iterator[None]:
+        for chunk in chunks:
+            if self._file.write(chunk) != len(chunk):
+                self._spare_time.stop()
+                self._fail()
+            yield
 
     @Slot()
-    def _on_timer_timeout(self) -> None:
-        chunk = next(self._chunks, None)
-        if chunk is not None:
-            if self._file.write(chunk) != len(chunk):
-                self._timer.stop()
-                self._fail()
-            return
-        self._timer.stop()
+    def _on_written(self) -> None:
         if self._file.commit():
             self.saved.emit(self._file.fileName())
         else:

@@ -21,8 +21,6 @@ from erpsync_gui.wire.text import IndexedText
 
 _PIECE_BYTES = 1 << 18
 _MOST_BYTES_A_CHARACTER = 4
-_LINES_BACK = 1 << 8
-_INSIDE = bytes([INSIDE])
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
@@ -129,21 +127,9 @@ def _nodes_on(reply: Reply, lines: Iterable[int]) -> Iterator[int]:
                 yield line
             last, end = line, line + 1
         elif byte == INSIDE and line >= end:
-            node = _begun_before(reply, line)
+            node = reply.node_at(line)
             if node is not None:
                 end = reply.end(node)
                 if node != last:
                     yield node
                 last = node
-
-
-def _begun_before(reply: Reply, line: int) -> int | None:
-    """The node that a line inside one belongs to."""
-    begin = line
-    while begin > 0:
-        begin = max(begin - _LINES_BACK, 0)
-        before = reply.shape[begin:line].rstrip(_INSIDE)
-        if before:
-            last = begin + len(before) - 1
-            return last if is_start(reply.shape[last]) else reply.node_at(line)
-    return None

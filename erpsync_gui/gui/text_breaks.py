@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_right
 
 from erpsync_gui.gui.shown_text import Bytes
-from erpsync_gui.gui.text_cells import Span, character_start, decode, encode, prefix_of_cells
+from erpsync_gui.gui.text_cells import Span, chunk_around, decode, encode, prefix_of_cells
 
 _MIN_COLUMNS = 8
 """Every character fits into that, a tab, too."""
@@ -35,22 +35,11 @@ class Breaks:
         # No character but a tab has more cells than bytes.
         if end - start <= self._cells and b"\t" not in self._body[start:end]:
             return line
-        begin, stop = self._chunk(start, end, min(offset, end - 1))
+        chunk_bytes = self._cells * _CHUNK_ROWS
+        begin, stop = chunk_around(self._body, line, min(offset, end - 1), chunk_bytes)
         breaks = self._breaks_in(begin, stop)
         place = bisect_right(breaks, offset) - 1
         return breaks[place], breaks[place + 1] if place + 1 < len(breaks) else stop
-
-    def _chunk(self, start: int, end: int, offset: int) -> Span:
-        """The part of the line from `start` to `end` within which rows are found one by one."""
-        number = (offset - start) // (self._cells * _CHUNK_ROWS)
-        if self._chunk_start(start, end, number + 1) <= offset:
-            number += 1
-        return self._chunk_start(start, end, number), self._chunk_start(start, end, number + 1)
-
-    def _chunk_start(self, start: int, end: int, number: int) -> int:
-        if number == 0:
-            return start
-        return character_start(self._body, start + number * self._cells * _CHUNK_ROWS, end)
 
     def _breaks_in(self, begin: int, stop: int) -> array[int]:
         """Where the rows of a chunk begin."""

@@ -294,3 +294,19 @@ def character_start(body: Bytes, offset: int, end: int) -> int:
         if byte & _LEAD_MASK != _CONTINUATION:
             return offset - back
     return offset  # four continuation bytes in a row are no character: each stands for itself
+
+
+def chunk_around(body: Bytes, line: Span, offset: int, size: int) -> Span:
+    """The chunk of a line that holds an offset; each has about so many bytes.
+
+    Chunks begin with characters, and are found by arithmetic alone, however long the line is.
+    """
+    start, end = line
+
+    def chunk_start(number: int) -> int:
+        return start if number == 0 else character_start(body, start + number * size, end)
+
+    number = (offset - start) // size
+    if chunk_start(number + 1) <= offset:
+        number += 1
+    return chunk_start(number), chunk_start(number + 1)

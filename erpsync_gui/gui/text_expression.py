@@ -11,7 +11,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QRegularExpression
 
-from erpsync_gui.gui.text_cells import LONE_SURROGATES, Span, character_start, decode, encode
+from erpsync_gui.gui.text_cells import LONE_SURROGATES, Span, chunk_around, decode, encode
 from erpsync_gui.gui.text_hits import Hits
 from erpsync_gui.gui.utf16 import units_in
 from erpsync_gui.wire.text import IndexedText
@@ -63,7 +63,7 @@ class LineFinder:
             is_last = line + 1 >= self._text.line_count
             hits.end = len(self._text.body) if is_last else self._text.line_start(line + 1)
             return
-        first, last = self._chunk(start, end, hits.end)
+        first, last = chunk_around(self._text.body, (start, end), hits.end, _CHUNK_BYTES)
         text = decode(self._text.body[first:last])
         seen = units_in(decode(self._text.body[first : hits.end]))
         for hit_start, hit_end in self._spans(text, first, seen):
@@ -76,19 +76,6 @@ class LineFinder:
                 hits.end = hit_end
                 return
         hits.end = last
-
-    def _chunk(self, start: int, end: int, offset: int) -> Span:
-        """The part of a line that holds an offset; each is found by arithmetic alone."""
-
-        def chunk_start(number: int) -> int:
-            if number == 0:
-                return start
-            return character_start(self._text.body, start + number * _CHUNK_BYTES, end)
-
-        number = (offset - start) // _CHUNK_BYTES
-        if chunk_start(number + 1) <= offset:
-            number += 1
-        return chunk_start(number), chunk_start(number + 1)
 
     def _spans(self, text: str, offset: int, seen_units: int) -> Iterator[Span]:
         """Where the hits are in a text that begins at an offset, after so many of its units."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from erpsync_gui.gui import text_outline
 from erpsync_gui.gui.shown_lines import ShownLines
+from erpsync_gui.wire import shape
 from erpsync_gui.wire.shape import ASIDE, Shape
 
 
@@ -40,7 +41,7 @@ class Folds:
 
     def hidden_in(self, line: int) -> int:
         """How many lines of the node that begins on a line are hidden."""
-        last = text_outline.node_end(self._shape, line) - 1
+        last = shape.end_of(self._shape, line) - 1
         return last - line - (self.lines.place_of(last) - self.lines.place_of(line))
 
     def toggle(self, line: int) -> None:
@@ -103,7 +104,7 @@ class Folds:
 
     def _mask_without_toggled(self, node: int) -> bytes:
         """The same where nothing in it was folded or opened by hand."""
-        end = text_outline.node_end(self._shape, node)
+        end = shape.end_of(self._shape, node)
         if self._is_folded_by_hand(node):
             return bytes(end - node - 1)
         is_deep = self._level is None or text_outline.depth(self._shape, node) >= self._level

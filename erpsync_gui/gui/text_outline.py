@@ -1,7 +1,6 @@
-"""What the shape of a laid-out text says of its nodes: where one ends, what it stands in.
+"""What the shape of a laid-out text says of its folding: what holds a line, and what is shown.
 
-The same tree as `wire.reply` reads, for a view that has a text with a shape and no reply.
-Must not know Qt.
+For a view that has a text with a shape and no reply. Must not know Qt.
 """
 
 from __future__ import annotations
@@ -13,20 +12,13 @@ from functools import cache
 from erpsync_gui.wire import shape
 from erpsync_gui.wire.shape import ASIDE, INSIDE, Shape
 
-_NO_NODES = bytes((INSIDE, ASIDE))
-_RUN = re.compile(b"[" + re.escape(_NO_NODES) + b"]*")
-_INSIDE_RUN = re.compile(re.escape(bytes((INSIDE,))) + b"*")
-_SKIPPED = 1 << 12
-"""So much of a long run is compared at once."""
-_MANY_INSIDE = bytes((INSIDE,)) * _SKIPPED
-
 _HIDDEN, _SHOWN, _FOLDED, _AS_BEFORE = range(4)
 """What is to become of a line; _FOLDED is shown, and hides what is inside it."""
 _MASK = bytes((_HIDDEN, _SHOWN, _SHOWN, _HIDDEN)) + bytes(252)
 _MASK_OF_MANY = bytes((_HIDDEN, _SHOWN, _SHOWN, _SHOWN)) + bytes(252)
 """For `bytes.translate`: what is shown, and whether most that is _AS_BEFORE is."""
 _AS_BEFORE_RUN = re.compile(bytes((_AS_BEFORE,)) + b"*")
-_MANY_AS_BEFORE = bytes((_AS_BEFORE,)) * _SKIPPED
+_MANY_AS_BEFORE = bytes((_AS_BEFORE,)) * (1 << 12)
 _INSIDE_SHOWN = (bytes((_SHOWN, _AS_BEFORE)),)
 _INSIDE_HIDDEN = (bytes((_HIDDEN, _AS_BEFORE)), bytes((_FOLDED, _AS_BEFORE)))
 
@@ -36,39 +28,23 @@ def depth(lines: Shape, node: int) -> int:
     return shape.depth_of(lines[node])
 
 
-def node_end(lines: Shape, node: int) -> int:
-    """The line behind the last one of a node."""
-    after = _run_end(_RUN, lines, node + 1, _MANY_INSIDE)
-    if after == len(lines) or lines[after] not in {lines[node] + 1, lines[node] + 2}:
-        aside = lines.find(ASIDE, node + 1, after)
-        return aside if aside >= 0 else after
-    closed = lines.find(lines[node] + 1, after)
-    return _run_end(_INSIDE_RUN, lines, closed + 1, _MANY_INSIDE) if closed >= 0 else len(lines)
-
-
 def has_inside(lines: Shape, line: int) -> bool:
     """Whether a node begins on a line and has more lines than this one."""
     node, after = lines[line : line + 1], lines[line + 1 : line + 2]
     if not node or not after or not shape.is_start(node[0]):
         return False
     if after[0] == ASIDE:
-        return node_end(lines, line) > line + 1
+        return shape.end_of(lines, line) > line + 1
     return after[0] in {INSIDE, node[0] + 1, node[0] + 2}
 
 
 def nodes_around(lines: Shape, line: int) -> Iterator[int]:
     """The nodes that hold a line, or begin on it, the innermost first."""
-    before = lines[: line + 1].rstrip(_NO_NODES)
-    if not before:
-        return
-    last = before[-1]
-    node = len(before) - 1 if shape.is_start(last) else before.rfind(last - 1)
-    while node >= 0:
-        if line < node_end(lines, node):
+    node = shape.node_at(lines, line)
+    while node is not None:
+        if line < shape.end_of(lines, node):
             yield node
-        if not depth(lines, node):
-            return
-        node = lines.rfind(lines[node] - 2, 0, node)
+        node = shape.parent_of(lines, node)
 
 
 def shown_at(lines: Shape, level: int) -> bytes:
@@ -86,7 +62,7 @@ def shown_at(lines: Shape, level: int) -> bytes:
     for pair in _INSIDE_HIDDEN if many else _INSIDE_SHOWN:
         at = kinds.find(pair)
         while at >= 0:
-            end = _run_end(_AS_BEFORE_RUN, kinds, at + 1, _MANY_AS_BEFORE)
+            end = shape.run_end(_AS_BEFORE_RUN, kinds, at + 1, _MANY_AS_BEFORE)
             mask[at + 1 : end] = bytes((not many,)) * (end - at - 1)
             at = kinds.find(pair, end)
     return bytes(mask)
@@ -102,11 +78,3 @@ def _kinds_at(level: int) -> bytes:
         kinds[shape.start(level)] = _FOLDED
     kinds[ASIDE], kinds[INSIDE] = _SHOWN, _AS_BEFORE
     return bytes(kinds)
-
-
-def _run_end(some: re.Pattern[bytes], lines: bytes, start: int, many: bytes) -> int:
-    """Where a run of lines ends that may be empty, and millions long of the same line."""
-    while lines.startswith(many, start):
-        start += _SKIPPED
-    found = some.match(lines, start)
-    return found.end() if found else start

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from itertools import accumulate, compress
 
 _PIECE_LINES = 1 << 12
@@ -47,15 +48,7 @@ class VisibleLines:
 
     def lines_of(self, rows: range) -> list[int]:
         """The lines that stand in some rows, as far as there are such rows."""
-        last = self.row_count
-        wanted = range(min(rows.start, last), min(rows.stop, last))
-        lines: list[int] = []
-        while len(lines) < len(wanted):
-            row = wanted[len(lines)]
-            piece = bisect_right(self._before, row) - 1
-            first = row - self._before[piece]
-            lines += self._lines_in(piece)[first : first + len(wanted) - len(lines)]
-        return lines
+        return some_of(rows, self._before, self._lines_in)
 
     def row_of(self, line: int) -> int:
         """The row in which a line stands; for a hidden one, that of the visible line before it.
@@ -90,3 +83,24 @@ class VisibleLines:
             begin = piece * _PIECE_LINES
             self._counts[piece] = self._mask.count(1, begin, begin + _PIECE_LINES)
         self._before = array("Q", accumulate(self._counts, initial=0))
+
+
+def some_of(
+    wanted: range, before: Sequence[int], places_in: Callable[[int], list[int]]
+) -> list[int]:
+    """The places of some of the things that are counted in pieces, as far as there are such things.
+
+    Args:
+        wanted: which of them, counted over all pieces.
+        before: how many there are before each piece, and at its end how many there are.
+        places_in: the places of those in a piece.
+    """
+    last = before[-1]
+    wanted = range(min(wanted.start, last), min(wanted.stop, last))
+    places: list[int] = []
+    while len(places) < len(wanted):
+        thing = wanted[len(places)]
+        piece = bisect_right(before, thing) - 1
+        first = thing - before[piece]
+        places += places_in(piece)[first : first + len(wanted) - len(places)]
+    return places

@@ -16,7 +16,6 @@ from typing import Self
 from erpsync_gui import paths
 from erpsync_gui.wire import run_folder
 from erpsync_gui.wire.apart_messages import (
-    OPTION,
     Arriving,
     Asked,
     LaidOut,
@@ -30,10 +29,9 @@ from erpsync_gui.wire.apart_messages import (
     receive,
     send,
 )
-from erpsync_gui.wire.body import file_of
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.exchange import Reading
-from erpsync_gui.wire.mapped import owned
+from erpsync_gui.wire.mapped import file_of, owned
 from erpsync_gui.wire.query_found import BadQueryError, Found
 from erpsync_gui.wire.reply import Reply
 from erpsync_gui.wire.text import Body, IndexedText
@@ -60,7 +58,7 @@ class SecondProcess:
             ApartError: it cannot be started, or there is no such folder.
         """
         try:
-            command = [*paths.own_command(), OPTION, str(run_folder.own_folder())]
+            command = paths.second_process(run_folder.own_folder())
             self._process = subprocess.Popen(  # noqa: S603 - it is this program itself
                 command,
                 stdin=subprocess.PIPE,

@@ -17,9 +17,6 @@ from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.query_found import Found
 from erpsync_gui.wire.reply_words import Form
 
-OPTION = "--apart"
-"""The argument that makes the program a second process; behind it comes the folder to write in."""
-
 _LENGTH_BYTES = 8
 
 

@@ -8,7 +8,6 @@ of the answer: nobody needs a million records as Python values. Knows nothing of
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.wire import quick_json, rest_answer, soap_answer
+from erpsync_gui.wire import quick_json, rest_answer, soap_answer, xml_document
 from erpsync_gui.wire.apart_messages import LaidOut, Meaning, Read, Whereabouts
 from erpsync_gui.wire.digest import digest
 from erpsync_gui.wire.exchange import Reading
@@ -26,13 +25,13 @@ from erpsync_gui.wire.mapped import mapped
 from erpsync_gui.wire.quick_xml import QuickXml
 from erpsync_gui.wire.reply import Reply
 from erpsync_gui.wire.reply_words import Form
+from erpsync_gui.wire.shape import Shape
 from erpsync_gui.wire.text import Body, IndexedText
 
 _PIECE_BYTES = 1 << 18
 _BUFFER_BYTES = 1 << 20
-_UTF8_NAMES = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\"';\s]+)", re.IGNORECASE)
-_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_HEAD_BYTES = 300
+_UTF8_NAMES = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 Tell = Callable[[LaidOut], None]
 """Told of the laid-out text as soon as it is there, before its meaning is known."""
@@ -82,19 +81,22 @@ class AnswerReader:
             return _told(path, shape, tell)
         if body[:1] not in {b"{", b"["}:
             return None
-        text = quick_json.laid_out(body)
-        if text is None:
-            return None
-        path = _write(self._folder, text)
-        return _told(path, quick_json.shape_of(text), tell)
+        printed = quick_json.quick_json(body)
+        if printed is not None:
+            self._publish(printed.text, printed.shape, tell)
+        return printed
 
     def _read_plainly(self, request: Read, body: bytes, tell: Tell) -> Meaning:
         reading = _read(request, body, request.content_type, self._catalogue)
         shape = reading.reply.shape if reading.reply is not None else b""
-        path = _write(self._folder, reading.text.body[:])
-        where = Whereabouts(str(path), len(reading.text))
-        tell(LaidOut(where, reading.text.before, shape))
+        self._publish(reading.text, shape, tell)
         return _meaning(reading)
+
+    def _publish(self, text: IndexedText, shape: Shape, tell: Tell) -> None:
+        file, path = _new_file(self._folder)
+        with file:
+            file.write(text.body[:])
+        tell(LaidOut(Whereabouts(str(path), len(text)), text.before, shape))
 
     def _give_up(self) -> None:
         if self._quick is not None:
@@ -108,14 +110,7 @@ class _QuickPass:
     def __init__(self, folder: Path) -> None:
         self._file, self.path = _new_file(folder)
         self._printer = QuickXml(self._file.write)
-        self._parser = etree.XMLParser(  # type: ignore[call-overload]  # what a target lacks is not called
-            target=_Nothing(),
-            encoding="utf-8",
-            huge_tree=True,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-        )
+        self._parser = xml_document.parser(target=_Nothing())
 
     def take(self, piece: bytes) -> bool:
         """Go on; False when the plain way has to be taken."""
@@ -180,22 +175,10 @@ def _told(path: Path, shape: bytes, tell: Tell) -> Printed:
 
 def _is_utf8(body: Body, content_type: str) -> bool:
     """Whether nothing that is said of the bytes is against their being UTF-8."""
-    in_header = _CHARSET.search(content_type)
-    declared = _DECLARED.match(body[:300])
-    names = (
-        in_header.group(1) if in_header else "",
-        declared.group(1).decode("ascii") if declared else "",
-    )
-    return all(name.lower() in _UTF8_NAMES for name in names)
+    claims = xml_document.claimed_encodings(body[:_HEAD_BYTES], content_type)
+    return all(claim in _UTF8_NAMES for claim in claims)
 
 
 def _new_file(folder: Path) -> tuple[BinaryIO, Path]:
     number, name = tempfile.mkstemp(suffix=".txt", dir=folder)
     return os.fdopen(number, "wb", _BUFFER_BYTES), Path(name)
-
-
-def _write(folder: Path, text: bytes) -> Path:
-    file, path = _new_file(folder)
-    with file:
-        file.write(text)
-    return path

@@ -223,12 +223,8 @@ class Attempt:
         """The Exchange of an answer that was read."""
         surplus = self.arrival.surplus_bytes()
         return replace(
-            self._exchange(reading.verdict),
+            self._exchange(reading.verdict).with_reading(reading),
             response=self._received(raw, reading.text),
-            value=reading.value,
-            reply=reading.reply,
-            changes=reading.changes,
-            result=reading.result,
             notes=(_surplus_note(surplus),) if surplus else (),
         )
 

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
-from erpsync_gui.wire import mapped, run_folder
+from erpsync_gui.wire import run_folder
+from erpsync_gui.wire.mapped import OwnedFile
 from erpsync_gui.wire.text import Body, IndexedText, LineIndex
 
 MEMORY_BYTES = 32 << 20
@@ -156,15 +157,15 @@ def _pieces_of(block: mmap.mmap) -> Iterator[bytes]:
         yield block[start : min(start + _BLOCK_BYTES, end)]
 
 
-class _BodyFile:
-    """A file that lives as long as this, and this as long as what is mapped of it."""
+class _BodyFile(OwnedFile):
+    """A file that is written on, and mapped as far as it is by then."""
 
     def __init__(self, folder: Path) -> None:
         number, name = tempfile.mkstemp(prefix="answer-", dir=folder)
-        self.path = Path(name)
         self.size = 0
         self._file = FileIO(number, "r+")
-        weakref.finalize(self, _remove, self._file, self.path)
+        super().__init__(Path(name))
+        weakref.finalize(self, self._file.close)
 
     def write(self, data: bytes) -> None:
         """Write all of it; OSError after as much as there is room for."""
@@ -176,27 +177,8 @@ class _BodyFile:
 
     def body(self) -> Body:
         """What is written by now."""
-        body = mmap.mmap(self._file.fileno(), self.size, access=mmap.ACCESS_READ)
-        _files[body] = self
-        return body
+        return self.lend(mmap.mmap(self._file.fileno(), self.size, access=mmap.ACCESS_READ))
 
     def close(self) -> None:
         """Write no more; what is mapped stays."""
         self._file.close()
-
-
-_files: weakref.WeakKeyDictionary[mmap.mmap, _BodyFile] = weakref.WeakKeyDictionary()
-"""The files behind what is mapped: all that keeps them."""
-
-
-def file_of(body: Body) -> Path | None:
-    """The file in which a body lies, for another process to open; None where it is in memory."""
-    if isinstance(body, bytes):
-        return None
-    file = _files.get(body)
-    return file.path if file else mapped.file_of(body)
-
-
-def _remove(file: FileIO, path: Path) -> None:
-    file.close()
-    run_folder.remove_aside(path)

@@ -7,7 +7,7 @@ an Exchange is made. Secrets were taken out before it was made (`wire.redact`).
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -206,6 +206,17 @@ class Exchange:
     def outcome(self) -> Outcome:
         """How it ended."""
         return self.verdict.outcome
+
+    def with_reading(self, reading: Reading) -> Exchange:
+        """The same with what its answer was read to mean."""
+        return replace(
+            self,
+            verdict=reading.verdict,
+            value=reading.value,
+            reply=reading.reply,
+            changes=reading.changes,
+            result=reading.result,
+        )
 
     def explain(self) -> str:
         """What happened, the server's own words and what to try next, as lines of plain text."""

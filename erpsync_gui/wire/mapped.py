@@ -9,7 +9,23 @@ from pathlib import Path
 from erpsync_gui.wire import run_folder
 from erpsync_gui.wire.text import Body
 
-_paths: weakref.WeakKeyDictionary[mmap.mmap, Path] = weakref.WeakKeyDictionary()
+
+class OwnedFile:
+    """A file that is removed when nobody holds this or any bytes of it, or the program ends."""
+
+    def __init__(self, path: Path) -> None:
+        """Own a file of ours."""
+        self.path = path
+        weakref.finalize(self, run_folder.remove_aside, path)
+
+    def lend(self, body: mmap.mmap) -> mmap.mmap:
+        """Last as long as these bytes, which are the file's."""
+        _owners[body] = self
+        return body
+
+
+_owners: weakref.WeakKeyDictionary[mmap.mmap, OwnedFile] = weakref.WeakKeyDictionary()
+"""The files behind what is mapped: all that keeps them."""
 
 
 def mapped(path: Path) -> Body:
@@ -35,11 +51,10 @@ def owned(path: Path) -> Body:
     if isinstance(body, bytes):
         path.unlink()
         return body
-    _paths[body] = path
-    weakref.finalize(body, run_folder.remove_aside, path)
-    return body
+    return OwnedFile(path).lend(body)
 
 
 def file_of(body: Body) -> Path | None:
-    """The file behind bytes that came from `owned`; None for any other bytes."""
-    return None if isinstance(body, bytes) else _paths.get(body)
+    """The file in which bytes lie, for another process to open; None where no OwnedFile has it."""
+    owner = None if isinstance(body, bytes) else _owners.get(body)
+    return owner.path if owner is not None else None

@@ -27,7 +27,7 @@ from erpsync_gui.wire import (
 )
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.encoded import Headers
-from erpsync_gui.wire.exchange import Exchange, ReceivedResponse, Timeline
+from erpsync_gui.wire.exchange import Exchange, Reading, ReceivedResponse, Timeline
 from erpsync_gui.wire.pasted_parts import Part
 from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.text import IndexedText
@@ -110,16 +110,13 @@ def read(
         text=reading.text,
         wire_bytes=len(answer.body),
     )
-    return Exchange(
-        call=_call(parts, answer, asked, catalogue),
-        verdict=reading.verdict,
-        timeline=Timeline(datetime.now().astimezone()),
-        response=response,
-        value=reading.value,
-        reply=reading.reply,
-        changes=reading.changes,
-        result=reading.result,
-    )
+    return exchange_of(_call(parts, answer, asked, catalogue), response, reading)
+
+
+def exchange_of(call: Call, response: ReceivedResponse, reading: Reading) -> Exchange:
+    """The Exchange of an answer that nobody asked for here, and that was read just now."""
+    timeline = Timeline(datetime.now().astimezone())
+    return Exchange(call, reading.verdict, timeline, response=response).with_reading(reading)
 
 
 def find_answer(data: bytes) -> PastedAnswer:

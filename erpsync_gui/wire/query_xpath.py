@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from erpsync_gui.wire import xml_document
 from erpsync_gui.wire.query_found import BadQueryError, Found
 from erpsync_gui.wire.query_names import prefixes, with_any_namespace
 from erpsync_gui.wire.reply import Reply
@@ -142,15 +143,7 @@ def _namespaces(body: Body, expression: str) -> dict[str, str]:
 
 def _tree(reply: Reply) -> etree._Element:
     body = reply.text.body
-    parser = etree.XMLParser(
-        encoding="utf-8",
-        huge_tree=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        collect_ids=False,
-        remove_blank_text=True,
-    )
+    parser = xml_document.parser(collect_ids=False, remove_blank_text=True)
     at = body.find(b"<!DOCTYPE")
     if 0 <= at < reply.text.line_start(reply.root or 0):
         msg = "The answer has a document type (DOCTYPE), which can be used for attacks."

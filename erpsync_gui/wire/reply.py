@@ -7,13 +7,12 @@ neither the contract nor whether a call went well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from erpsync_gui.wire import reply_path, reply_words, shape
 from erpsync_gui.wire.reply_words import Form, State, Words
-from erpsync_gui.wire.shape import ASIDE, INSIDE, STARTS, Shape
+from erpsync_gui.wire.shape import STARTS, Shape
 from erpsync_gui.wire.text import IndexedText
 
 __all__ = ["Form", "Reply", "State", "Words", "leaf_bytes", "lines_of"]
@@ -26,10 +25,6 @@ _LINE_END_BYTES = 2
 """The comma and the line feed behind a value of JSON."""
 
 _STEP = 1 << 6
-_RUN = bytes([INSIDE]) * (1 << 12)
-_NO_NODE = bytes([INSIDE, ASIDE])
-_NO_NODES = re.compile(b"[" + _NO_NODE + b"]*+")
-_INSIDES = re.compile(bytes([INSIDE]) + b"*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +69,7 @@ class Reply:
 
         An ASIDE line is taken to belong to the node that began or ended last before it.
         """
-        last = len(self.shape[: line + 1].rstrip(_NO_NODE)) - 1
-        if last < 0 or shape.is_start(self.shape[last]):
-            return last if last >= 0 else None
-        node = self.shape.rfind(self.shape[last] - 1, 0, last)
-        return node if node >= 0 else None
+        return shape.node_at(self.shape, line)
 
     def depth(self, node: int) -> int:
         """How many nodes stand above this one."""
@@ -86,7 +77,7 @@ class Reply:
 
     def is_parent(self, node: int) -> bool:
         """Whether a node has children."""
-        after = _next_line(self.shape, node + 1)
+        after = shape.next_line(self.shape, node + 1)
         return after < len(self.shape) and self.shape[after] == self.shape[node] + 2
 
     def end(self, node: int) -> int:
@@ -94,14 +85,7 @@ class Reply:
 
         Where an answer broke off, that is the end of the text.
         """
-        lines = self.shape
-        after = _next_line(lines, node + 1)
-        if after == len(lines) or lines[after] not in {lines[node] + 1, lines[node] + 2}:
-            # The ASIDE lines behind a node without children are nobody's.
-            aside = lines.find(ASIDE, node + 1, after)
-            return aside if aside >= 0 else after
-        closed = lines.find(lines[node] + 1, after)
-        return _after_insides(lines, closed + 1) if closed >= 0 else len(lines)
+        return shape.end_of(self.shape, node)
 
     def children(self, node: int) -> Iterator[int]:
         """The direct children of a node, in order."""
@@ -124,10 +108,7 @@ class Reply:
 
     def parent(self, node: int) -> int | None:
         """The node that holds this one; None for the root."""
-        if self.depth(node) == 0:
-            return None
-        above = self.shape.rfind(self.shape[node] - 2, 0, node)
-        return above if above >= 0 else None
+        return shape.parent_of(self.shape, node)
 
     def number(self, node: int) -> int:
         """Which child of its parent a node is, counted from 0."""
@@ -195,7 +176,7 @@ def _name(reply: Reply, node: int, data: bytes) -> str:
 
 def _head(reply: Reply, node: int) -> bytes:
     """The bytes of a node up to its first child."""
-    return lines_of(reply.text, node, _next_line(reply.shape, node + 1))
+    return lines_of(reply.text, node, shape.next_line(reply.shape, node + 1))
 
 
 def lines_of(text: IndexedText, start: int, end: int) -> bytes:
@@ -246,17 +227,3 @@ def _next_start(lines: Shape, line: int, end: int) -> int | None:
         line += step
         step *= 2
     return None
-
-
-def _next_line(lines: Shape, line: int) -> int:
-    """The first line from here on that begins or closes a node, or the end."""
-    while lines.startswith(_RUN, line):
-        line += len(_RUN)
-    found = _NO_NODES.match(lines, line)
-    return found.end() if found else line
-
-
-def _after_insides(lines: Shape, line: int) -> int:
-    """The first line from here on that is not INSIDE: nearly always this one."""
-    found = _INSIDES.match(lines, line)
-    return found.end() if found else line

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 
 from erpsync_gui.contract.catalogue import Catalogue
@@ -18,7 +17,7 @@ from erpsync_gui.wire import failures, pasted
 from erpsync_gui.wire.apart import READ_APART_BYTES, ApartError, ApartReading
 from erpsync_gui.wire.body import BodyWriter, NotKeptError
 from erpsync_gui.wire.call import Call, Endpoint
-from erpsync_gui.wire.exchange import Exchange, Reading, ReceivedResponse, Timeline
+from erpsync_gui.wire.exchange import Exchange, Reading, ReceivedResponse
 from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.redact_stream import RedactStream
 from erpsync_gui.wire.text import IndexedText
@@ -60,16 +59,7 @@ async def read(
     call = Call(operation.name, Endpoint("", answer.protocol), service=operation.service)
     reading = await _read_apart(raw, call, operation)
     response = ReceivedResponse(_OK, "", "", (), raw, reading.text, len(raw))
-    return Exchange(
-        call=call,
-        verdict=reading.verdict,
-        timeline=Timeline(datetime.now().astimezone()),
-        response=response,
-        value=reading.value,
-        reply=reading.reply,
-        changes=reading.changes,
-        result=reading.result,
-    )
+    return pasted.exchange_of(call, response, reading)
 
 
 def _head_of(path: Path) -> bytes:

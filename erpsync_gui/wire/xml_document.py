@@ -112,13 +112,13 @@ def parse(body: bytes, content_type: str) -> Document:
 def _parse_utf8(data: bytes, notes: tuple[str, ...]) -> Document:
     """Parse strictly; then with illegal characters replaced; then as far as it goes."""
     try:
-        return Document(data, etree.fromstring(data, _parser(recover=False)), notes=notes)
+        return Document(data, etree.fromstring(data, _parser()), notes=notes)
     except etree.XMLSyntaxError:
         mended = _without_illegal_characters(data)
     if mended != data:
         notes = (*notes, _ILLEGAL_FOUND)
     try:
-        return Document(data, etree.fromstring(mended, _parser(recover=False)), notes=notes)
+        return Document(data, etree.fromstring(mended, _parser()), notes=notes)
     except etree.XMLSyntaxError as error:
         problem = _where_it_broke(error, mended)
     try:
@@ -128,18 +128,30 @@ def _parse_utf8(data: bytes, notes: tuple[str, ...]) -> Document:
     return Document(data, root, problem, notes)
 
 
-def _parser(*, recover: bool) -> etree.XMLParser:
-    """A parser for untrusted UTF-8; without a DOCTYPE, huge texts are only long, not a trap."""
-    return etree.XMLParser(
+def parser(*, recover: bool = False, target: object | None = None, **more: bool) -> etree.XMLParser:
+    """A parser for untrusted UTF-8; without a DOCTYPE, huge texts are only long, not a trap.
+
+    Args:
+        recover: go on where the XML is broken.
+        target: takes what is found, in the place of a tree.
+        more: further settings of lxml's.
+    """
+    made: etree.XMLParser = etree.XMLParser(  # type: ignore[call-overload]  # any object is a target
         encoding="utf-8",
         recover=recover,
         huge_tree=True,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
-        remove_comments=True,
-        remove_pis=True,
+        target=target,
+        **more,
     )
+    return made
+
+
+def _parser(*, recover: bool = False) -> etree.XMLParser:
+    """A parser that leaves out what no answer means."""
+    return parser(recover=recover, remove_comments=True, remove_pis=True)
 
 
 def _where_it_broke(error: etree.XMLSyntaxError, data: bytes) -> str:
@@ -195,7 +207,7 @@ def _as_utf8(body: bytes, content_type: str) -> tuple[bytes, tuple[str, ...]]:
     The order of belief is RFC 7303's: byte order mark, HTTP charset, XML declaration, UTF-8. A
     name that leads to no readable text is passed over, and that is said.
     """
-    claims = list(_claims(body, content_type))
+    claims = list(claimed_encodings(body, content_type))
     for claim in claims:
         for name in _spellings(claim):
             text = _decoded(body, name)
@@ -207,7 +219,7 @@ def _as_utf8(body: bytes, content_type: str) -> tuple[bytes, tuple[str, ...]]:
     return text.removeprefix("\ufeff").lstrip().encode("utf-8"), notes
 
 
-def _claims(body: bytes, content_type: str) -> Iterator[str]:
+def claimed_encodings(body: bytes, content_type: str) -> Iterator[str]:
     """The encodings that the answer claims or seems to have, the most believable first."""
     for mark, name in _BYTE_ORDER_MARKS:
         if body.startswith(mark):

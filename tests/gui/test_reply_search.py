@@ -30,7 +30,6 @@ WORDS = st.text(st.sampled_from("abx1æØ"), min_size=1, max_size=3)
 @pytest.fixture(params=[1, 64, 1 << 18], autouse=True)
 def _pieces(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reply_search, "_PIECE_BYTES", request.param)
-    monkeypatch.setattr(reply_search, "_LINES_BACK", 2)
 
 
 def plain_hits(reply: Reply, words: str) -> Hits:

@@ -65,7 +65,7 @@ class Model:
         return [place for place, byte in enumerate(self.lines) if shape.is_start(byte)]
 
     def end(self, node: int) -> int:
-        return text_outline.node_end(self.lines, node)
+        return shape.end_of(self.lines, node)
 
     def by_level(self, node: int) -> bool:
         return self.level is not None and shape.depth_of(self.lines[node]) == self.level
@@ -138,7 +138,7 @@ def test_what_is_revealed_is_shown(lines: bytes, steps: list[tuple[str, int]], l
 def test_nodes_are_those_of_a_reply(lines: bytes) -> None:
     reply = Reply(Form.JSON, IndexedText.of(b"\n" * (len(lines) - 1)), lines)
     for node in reply.nodes():
-        assert text_outline.node_end(lines, node) == reply.end(node)
+        assert shape.end_of(lines, node) == reply.end(node)
         assert text_outline.depth(lines, node) == reply.depth(node)
         above, around = reply.parent(node), list(text_outline.nodes_around(lines, node))
         assert around[0] == node

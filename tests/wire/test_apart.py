@@ -92,6 +92,7 @@ def test_a_cancelled_reading_is_killed_at_once() -> None:
 def test_a_program_that_is_not_there_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("erpsync_gui.paths.own_command", lambda: [str(tmp_path / "missing")])
+    missing = [str(tmp_path / "missing")]
+    monkeypatch.setattr("erpsync_gui.paths.second_process", lambda _folder: missing)
     with pytest.raises(ApartError, match="did not start"):
         SecondProcess()

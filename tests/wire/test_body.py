@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from erpsync_gui.wire import body as bodies
 from erpsync_gui.wire import run_folder
-from erpsync_gui.wire.body import BodyWriter, NotKeptError, file_of
-from erpsync_gui.wire.mapped import owned
+from erpsync_gui.wire.body import BodyWriter, NotKeptError
+from erpsync_gui.wire.mapped import file_of, owned
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes.removal import wait_for_removal
 

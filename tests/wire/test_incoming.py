@@ -10,8 +10,9 @@ from random import Random
 import pytest
 
 from erpsync_gui.secret import Secret
-from erpsync_gui.wire.body import BodyWriter, NotKeptError, file_of
+from erpsync_gui.wire.body import BodyWriter, NotKeptError
 from erpsync_gui.wire.incoming import IncomingBody
+from erpsync_gui.wire.mapped import file_of
 from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.unpack import Unpacker
 
