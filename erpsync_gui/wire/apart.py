@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -52,15 +54,15 @@ class SecondProcess:
     """One second process; a context that ends it."""
 
     def __init__(self) -> None:
-        """Start it, to write into the folder of this run.
+        """Start it, to write into a folder that goes when it ends.
 
         Raises:
-            ApartError: it cannot be started, or there is no such folder.
+            ApartError: it cannot be started, or there is no room for the folder.
         """
         try:
-            command = paths.second_process(run_folder.own_folder())
+            self._folder = Path(tempfile.mkdtemp(dir=run_folder.own_folder()))
             self._process = subprocess.Popen(  # noqa: S603 - it is this program itself
-                command,
+                paths.second_process(self._folder),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 creationflags=_NO_WINDOW,
@@ -102,15 +104,25 @@ class SecondProcess:
             raise ApartError(msg)
         return response
 
+    def keep(self, name: str) -> Path:
+        """Take a file that it wrote out of its folder, into that of this run.
+
+        Raises:
+            OSError: it is not there any more.
+        """
+        return Path(name).replace(self._folder.with_name(Path(name).name))
+
     def end(self) -> None:
-        """End it at once; nothing happens when it has ended."""
+        """End it at once, and remove what it wrote and nobody kept."""
         process = self._process
         process.kill()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        process.wait(_PATIENCE_S)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(_PATIENCE_S)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _converse(self, request: Request | None) -> Response | None:
         process = self._process
@@ -153,7 +165,7 @@ class ApartReading:
         if not (isinstance(laid_out, LaidOut) and isinstance(meaning, Meaning)):
             msg = "The process that reads big answers said something else."
             raise ApartError(msg)
-        text = IndexedText(owned(Path(laid_out.text.file)), laid_out.before)
+        text = IndexedText(owned(process.keep(laid_out.text.file)), laid_out.before)
         reply = Reply(meaning.form, text, laid_out.shape) if meaning.form is not None else None
         return Reading(
             verdict=meaning.verdict,

@@ -75,11 +75,12 @@ def test_a_process_that_ends_is_an_error_and_no_hang(tmp_path: Path) -> None:
         asyncio.run(ask_the_dead())
 
 
-def test_a_cancelled_reading_is_killed_at_once() -> None:
+def test_a_cancelled_reading_is_killed_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     async def cancel() -> float:
         loop = asyncio.get_running_loop()
         task = asyncio.create_task(_read(IndexedText.of(big_samples.soap(200_000))))
-        await asyncio.sleep(0.3)
+        while not list(tmp_path.rglob("*.txt")):
+            await asyncio.sleep(0.01)
         began_s = loop.time()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -87,6 +88,7 @@ def test_a_cancelled_reading_is_killed_at_once() -> None:
         return loop.time() - began_s
 
     assert asyncio.run(cancel()) < 0.5
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_program_that_is_not_there_is_an_error(
