@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QObject, QStringListModel, Qt, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from erpsync_gui.gui.amounts import size_text
@@ -82,6 +82,7 @@ class _Question(QMessageBox):
             parent,
         )
         self._part, self._saver = part, saver
+        self.button(QMessageBox.StandardButton.Cancel).setIcon(QIcon())
         self.setInformativeText("Save it to a file instead if you can.")
         if saver is not None:
             save = self.addButton("&Save to a file…", QMessageBox.ButtonRole.AcceptRole)

@@ -13,6 +13,8 @@ from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
 from erpsync_gui.gui.tool_button import tool_button
 
+_WANTED = "Line, line:column, or @byte"
+
 
 class GoToBar(QWidget):
     """Goes to a place in one text view; hidden until it is opened, closed with Esc."""
@@ -22,8 +24,11 @@ class GoToBar(QWidget):
         super().__init__(parent)
         self._view = view
         self._field = QLineEdit()
-        self._field.setPlaceholderText("Line, line:column, or @byte")
-        self._field.setAccessibleName("Go to line, line:column, or @byte")
+        self._field.setPlaceholderText(_WANTED)
+        # With room for what it asks for, and for the button that clears it.
+        room = self._field.fontMetrics().horizontalAdvance(_WANTED)
+        self._field.setMinimumWidth(room + 5 * theme.GAP)
+        self._field.setAccessibleName(f"Go to {_WANTED[0].lower()}{_WANTED[1:]}")
         self._field.setClearButtonEnabled(True)
         self._field.textEdited.connect(self._on_text_edited)
         self._problem = ToneLabel(tone=Tone.BAD)

@@ -32,11 +32,15 @@ def column(runs: Sequence[Mapping[str, Any]], key: str, scale: float = 1.0) -> l
 
 def first_paint() -> Iterator[Figure]:
     """S1: from the start of the process to the first painted window, and what that imported."""
-    ours, bare = alternating(("erpsync_gui", "--timing"), ("tests.bench.bare_window",))
+    ours, plain, bare = alternating(
+        ("erpsync_gui", "--timing"), ("tests.bench.plain_window",), ("tests.bench.bare_window",)
+    )
     floor = column(bare, "first_paint_ms")
     allowed, target = at_most(MOST_PAINT_RATIO, floor)
     paint_ms = column(ours, "first_paint_ms")
     yield Figure("S1", "first painted window", "ms", paint_ms, allowed, target, floor)
+    plain_ms = column(plain, "first_paint_ms")
+    yield Figure("S1", "the same widgets by PySide6 alone", "ms", plain_ms, floor=floor)
     if peer := first_paints_ms():
         allowed, target = MOST_PEER_RATIO * median(peer), f"≤ {MOST_PEER_RATIO:g} × Chromium"
         yield Figure("S1", "the same beside Chromium", "ms", paint_ms, allowed, target, peer)
@@ -48,9 +52,10 @@ def first_paint() -> Iterator[Figure]:
 
 def memory() -> Iterator[Figure]:
     """S2: the share of memory after the start, and after the practice tenant and two calls."""
-    idle, busy, bare = alternating(
+    idle, busy, plain, bare = alternating(
         ("erpsync_gui", "--timing"),
         ("erpsync_gui", "--timing=after-calls"),
+        ("tests.bench.plain_window",),
         ("tests.bench.bare_window",),
     )
     floor = column(bare, "pss_kb", 1 / 1024)
@@ -60,6 +65,8 @@ def memory() -> Iterator[Figure]:
     ):
         allowed, target = at_most(most, floor)
         yield Figure("S2", what, "MB", column(runs, "pss_kb", 1 / 1024), allowed, target, floor)
+    plain_mb = column(plain, "pss_kb", 1 / 1024)
+    yield Figure("S2", "the same widgets by PySide6 alone", "MB", plain_mb, floor=floor)
 
 
 def first_form() -> Iterator[Figure]:
