@@ -12,7 +12,6 @@ import platform
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -81,11 +80,12 @@ def with_table(text: str, kept: Sequence[Kept]) -> str:
 
 def table(kept: Sequence[Kept]) -> str:
     """The figures in Markdown: of a thing that was measured on several, the one nearest to fail."""
-    rows = []
-    for _, group in groupby(kept, key=lambda figure: (figure["row"], figure["what"])):
-        alike = list(group)
-        worst = max(alike, key=_nearness_to_failing)
-        rows.append(_row(worst, len(alike)))
+    alike: dict[tuple[str, str], list[Kept]] = {}
+    for figure in kept:
+        alike.setdefault((figure["row"], figure["what"]), []).append(figure)
+    rows = [
+        _row(max(several, key=_nearness_to_failing), len(several)) for several in alike.values()
+    ]
     return f"{_HEADING}{''.join(rows)}\n{_sources(kept)}\n"
 
 
