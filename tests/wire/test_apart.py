@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -75,12 +76,17 @@ def test_a_process_that_ends_is_an_error_and_no_hang(tmp_path: Path) -> None:
         asyncio.run(ask_the_dead())
 
 
+def _wait_for_text(folder: Path) -> None:
+    """Return when the second process has begun to lay out."""
+    while not list(folder.rglob("*.txt")):
+        time.sleep(0.01)
+
+
 def test_a_cancelled_reading_is_killed_at_once_and_leaves_nothing(tmp_path: Path) -> None:
     async def cancel() -> float:
         loop = asyncio.get_running_loop()
         task = asyncio.create_task(_read(IndexedText.of(big_samples.soap(200_000))))
-        while not list(tmp_path.rglob("*.txt")):
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(_wait_for_text, tmp_path)
         began_s = loop.time()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
