@@ -14,7 +14,7 @@ from erpsync_gui.contract.model import Value
 from erpsync_gui.wire import pretty, rest_trouble, xml_document
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, plain_value
-from erpsync_gui.wire.layout import BYTE_ORDER_MARK, Printed, as_utf8, skip_blanks
+from erpsync_gui.wire.layout import BYTE_ORDER_MARK, as_utf8, skip_blanks
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.verdict import judge_status, phrase_of
@@ -41,57 +41,49 @@ class _Content:
     title: str = ""
 
 
-def read(
-    body: bytes,
-    content_type: str,
-    status: int,
-    *,
-    takes_html: bool = False,
-    whole: Printed | None = None,
-) -> Reading:
+def read(body: bytes, content_type: str, status: int, *, takes_html: bool = False) -> Reading:
     """Read and judge the answer of a web request; never raises for any bytes.
 
     Args:
-        body: the HTTP body after content decoding, whole or not.
+        body: the HTTP body after content decoding, not.
         content_type: the HTTP header, empty when there was none.
         status: the HTTP status, such as 200.
         takes_html: whether a page is what was asked for.
-        whole: the whole answer laid out, where `body` is only its digest.
     """
-    content = _taken_apart(body, content_type, whole)
+    content = _taken_apart(body, content_type)
     verdict = _judge(content, status, takes_html=takes_html)
     root = content.tree.root if content.tree is not None else None
     return Reading(verdict, content.text, content.value, content.tree, result=root or 0)
 
 
-def _taken_apart(body: bytes, content_type: str, whole: Printed | None) -> _Content:
+def _taken_apart(body: bytes, content_type: str) -> _Content:
     text, _ = as_utf8(body, content_type)
     data = text[:]
     start = skip_blanks(data, len(BYTE_ORDER_MARK) if data.startswith(BYTE_ORDER_MARK) else 0)
     if data.startswith(b"<", start):
-        return _from_xml(body, content_type, whole)
+        return _from_xml(body, content_type)
     looks_like_json = data[start : start + 1] in {b"{", b"["}
     if not looks_like_json and "json" not in content_type:
-        return _Content((whole or pretty.print_body(data, content_type)).text)
+        return _Content(pretty.print_body(data, content_type).text)
     try:
         value = plain_value(data)
     except JsonError as error:
-        printed = whole or pretty.print_body(data, "application/json")
+        printed = pretty.print_body(data, "application/json")
         problem = str(error) if start < len(data) else "The answer has no body."
         return _Content(printed.text, problem=problem)
-    printed = whole or pretty.print_json(data)
+    printed = pretty.print_json(data)
     return _Content(printed.text, value, Reply(Form.JSON, printed.text, printed.shape))
 
 
-def _from_xml(body: bytes, content_type: str, whole: Printed | None) -> _Content:
+def _from_xml(body: bytes, content_type: str) -> _Content:
     document = xml_document.parse(body, content_type)
     root = document.root
     if root is None or document.problem:
-        printed = whole or pretty.print_body(document.data, "application/xml; charset=utf-8")
+        printed = pretty.print_body(document.data, "application/xml; charset=utf-8")
         if document.is_html:
             return _Content(printed.text, is_html=True, title=document.title)
         return _Content(printed.text, problem=document.problem)
-    printed = whole or pretty.print_xml(document.data)
+    printed = pretty.print_xml(document.data)
     tree = Reply(Form.XML, printed.text, printed.shape)
     return _Content(printed.text, rest_trouble.plain_xml(root), tree)
 

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from erpsync_gui.wire import pretty, web_answer
-from erpsync_gui.wire.digest import digest
+from erpsync_gui.wire import web_answer
 from erpsync_gui.wire.exchange import Outcome
-from erpsync_gui.wire.reply import Form, Reply
-from tests.wire.reply_samples import JSON_DOCUMENTS, XML_DOCUMENTS, Expected, names, without_blanks
-
-_TYPES = {Form.XML: "application/xml; charset=utf-8", Form.JSON: "application/json"}
+from tests.wire.reply_samples import names
 
 
 @pytest.mark.parametrize(
@@ -43,15 +37,3 @@ def test_what_should_be_json_and_is_none_says_why(body: bytes, sentence: str) ->
     reading = web_answer.read(body, "application/json", 200)
     assert reading.verdict.outcome is Outcome.UNREADABLE
     assert reading.verdict.sentence.startswith(sentence)
-
-
-@given(XML_DOCUMENTS | JSON_DOCUMENTS, st.sampled_from([200, 404]))
-def test_a_digest_of_which_nothing_is_missing_reads_as_the_whole(
-    document: Expected, status: int
-) -> None:
-    body = document.written.encode()
-    form = Form.XML if body.startswith(b"<") else Form.JSON
-    whole = pretty.print_body(body, _TYPES[form])
-    small = digest(Reply(form, whole.text, whole.shape))
-    by_digest = web_answer.read(small, _TYPES[form], status, whole=whole)
-    assert without_blanks(by_digest) == without_blanks(web_answer.read(body, _TYPES[form], status))
