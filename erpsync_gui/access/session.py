@@ -20,11 +20,12 @@ from erpsync_gui.access.upkeep import OpenBrowser, Ready, Upkeep
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire import failures, guard, transport
-from erpsync_gui.wire.attempt import Attempt, Show, show_nothing
+from erpsync_gui.wire.attempt import Attempt
 from erpsync_gui.wire.body import MEMORY_BYTES
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.glimpse import Show, show_nothing
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, Question, WebQuestion, encode
 from erpsync_gui.wire.stopwatch import Stopwatch

@@ -28,6 +28,7 @@ from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline,
 
 if TYPE_CHECKING:
     # Start-up time: it is made after the first paint.
+    from erpsync_gui.wire.glimpse import Glimpse
     from erpsync_gui.wire.text import IndexedText
 
 _CLOCK_MS = 100
@@ -127,10 +128,10 @@ class CallTab(FormAndView):
         if number == self._latest:
             self._phase, self._received_bytes = phase, received_bytes
 
-    def show_arrived(self, number: int, text: IndexedText) -> None:
-        """Show what has come of a large answer."""
+    def show_arrived(self, number: int, glimpse: Glimpse) -> None:
+        """Show what is known of a large answer."""
         if number == self._latest and self.is_running:
-            self.view.show_arrived(text)
+            self.view.show_arrived(glimpse)
 
     def show_finished(self, exchange: Exchange) -> None:
         """A call ended; shown only when no newer one of this tab was made meanwhile."""

@@ -20,7 +20,7 @@ from erpsync_gui.wire.exchange import Exchange, Phase
 if TYPE_CHECKING:
     # Start-up time: both are made after the first paint.
     from erpsync_gui.gui.exchange_view import ExchangeView
-    from erpsync_gui.wire.text import IndexedText
+    from erpsync_gui.wire.glimpse import Glimpse
 
 
 class CallTabs(QTabWidget):
@@ -138,11 +138,11 @@ class CallTabs(QTabWidget):
             owner.show_advanced(number, phase, received_bytes)
 
     @Slot(int, object)
-    def show_arrived(self, number: int, text: IndexedText) -> None:
+    def show_arrived(self, number: int, glimpse: Glimpse) -> None:
         """Give the owner what has come of its large answer."""
         owner = self._owners.get(number)
         if owner is not None:
-            owner.show_arrived(number, text)
+            owner.show_arrived(number, glimpse)
 
     @Slot(object)
     def show_finished(self, exchange: Exchange) -> None:

@@ -10,9 +10,8 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from erpsync_gui.access import diagnosis
-from erpsync_gui.access.diagnosis import Step
 from erpsync_gui.access.secret_shelf import SecretShelf
 from erpsync_gui.access.secrets import Secrets
 from erpsync_gui.access.session import Entrance, Session
@@ -27,14 +26,18 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE, PRACTICE_ONLINE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.store.vault import Vault
-from erpsync_gui.wire import pasted, saved, transport
+from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.online import OnlineApp
-from erpsync_gui.wire.pasted import PastedRequest
 from erpsync_gui.wire.secret_places import MASK
 from erpsync_gui.wire.text import IndexedText
+
+if TYPE_CHECKING:
+    # Memory: few runs diagnose, or read what was pasted or saved.
+    from erpsync_gui.access.diagnosis import Step
+    from erpsync_gui.wire.pasted import PastedRequest
 
 _KNOWN_TO_ALL: Mapping[str, Mapping[SecretKind, Secret]] = {
     PRACTICE.key: {SecretKind.PASSWORD: Secret(seed_crm.ADMINISTRATOR_PASSWORD)},
@@ -143,6 +146,8 @@ class Connections:
 
     async def diagnose(self, session: Session, tell: Callable[[Step], None]) -> tuple[Step, ...]:
         """Look from here to the ERP behind a profile."""
+        from erpsync_gui.access import diagnosis  # noqa: PLC0415 - memory, as said above
+
         return await diagnosis.diagnose(session, self._catalogue, tell)
 
     def preview(self, call: Call, session: Session) -> IndexedText | None:
@@ -160,6 +165,8 @@ class Connections:
 
         Returns a sentence where nothing tells whose answer it is.
         """
+        from erpsync_gui.wire import pasted  # noqa: PLC0415 - memory, as said above
+
         try:
             return pasted.read(data, operation, self._catalogue, self._known_secrets())
         except pasted.NotRecognizedError as error:
@@ -170,6 +177,8 @@ class Connections:
 
         Where the file does not tell whose answer it is, it is that of the operation `otherwise`.
         """
+        from erpsync_gui.wire import pasted, saved  # noqa: PLC0415 - memory, as said above
+
         secrets = tuple(self._known_secrets())
         try:
             return await saved.read(path, otherwise, self._catalogue, secrets)
@@ -187,6 +196,8 @@ class Connections:
 
     def read_request(self, data: bytes, operation: str) -> PastedRequest | str:
         """Find a request in a pasted text, for its form; a sentence where there is none."""
+        from erpsync_gui.wire import pasted  # noqa: PLC0415 - memory, as said above
+
         try:
             return pasted.find_request(data, self._catalogue, operation)
         except pasted.NotRecognizedError as error:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from erpsync_gui.gui.message_pane import MessagePane
 from erpsync_gui.gui.result_pane import ResultPane
 from erpsync_gui.wire.exchange import Exchange
+
+_REST_MS = 50
+"""When the caret has rested so long in the text, the trees follow it."""
 
 
 class ExchangeLinks(QObject):
@@ -21,6 +24,10 @@ class ExchangeLinks(QObject):
         """Watch both panes for as long as the first one lives."""
         super().__init__(response_pane)
         self._exchange: Exchange | None = None
+        self._reached_node = 0
+        # Opening the trees takes longer than a page of text: a key held down would stutter.
+        self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
+        self._rest.timeout.connect(self._on_rest)
         self._response_pane = response_pane
         self._body_view = response_pane.body_view
         self._reply_tree = result_pane.reply_tree
@@ -32,6 +39,7 @@ class ExchangeLinks(QObject):
     def follow(self, exchange: Exchange | None) -> None:
         """Link what these panes show of an Exchange from now on."""
         self._exchange = exchange
+        self._rest.stop()
 
     @Slot(int)
     def _on_node_activated(self, node: int) -> None:
@@ -40,17 +48,24 @@ class ExchangeLinks(QObject):
 
     @Slot(int)
     def _on_record_chosen(self, node: int) -> None:
-        self._show_line(node)
-        self._reply_tree.reveal_node(node)
+        # The changes of a large answer are there before its lines and its tree.
+        if self._exchange is not None:
+            self._show_line(node)
+            self._reply_tree.reveal_node(node)
 
     @Slot(int)
     def _on_line_activated(self, line: int) -> None:
         reply = self._exchange.reply if self._exchange else None
-        node = reply.node_at(line) if reply else None
+        node = reply.node_at(line) if reply is not None else None
         if node is not None:
             self._body_view.mark_lines((line, line))
-            self._reply_tree.reveal_node(node)
-            self._reveal_record(node)
+            self._reached_node = node
+            self._rest.start()
+
+    @Slot()
+    def _on_rest(self) -> None:
+        self._reply_tree.reveal_node(self._reached_node)
+        self._reveal_record(self._reached_node)
 
     def _show_line(self, node: int) -> None:
         """Show the line of a node in the laid-out answer, and mark it."""

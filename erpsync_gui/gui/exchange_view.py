@@ -20,6 +20,7 @@ from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.glimpse import Glimpse
 from erpsync_gui.wire.text import IndexedText
 
 NARROW_WIDTH = 900
@@ -108,11 +109,13 @@ class ExchangeView(QWidget):
         self.verdict_line.show_running(phase, elapsed_ms, received_bytes)
         self._begin_running()
 
-    def show_arrived(self, text: IndexedText) -> None:
-        """Show what has come of a large answer; called again and again, each time with more."""
+    def show_arrived(self, glimpse: Glimpse) -> None:
+        """Show what is known of a large answer; called again and again, each time with more."""
         self._begin_running()
         self._suggest_tab(self.response_pane)
-        self.response_pane.show_arrived(text)
+        self.response_pane.show_arrived(glimpse.raw, glimpse.text)
+        if glimpse.changes is not None:
+            self.result_pane.show_arrived(glimpse.changes)
 
     def clear(self) -> None:
         """Show that nothing was sent yet."""

@@ -26,37 +26,14 @@ class FindBar(QWidget):
         """Serve a view; the caller places the bar below it."""
         super().__init__(parent)
         self._view = view
-        self._field = QLineEdit()
-        self._field.setPlaceholderText("Find in text")
-        self._field.setAccessibleName("Find in text")
-        self._field.setClearButtonEnabled(True)
-        self._field.textChanged.connect(self._on_query_changed)
-        self._state = ToneLabel()
-        self._case = _toggle("Aa", "Match upper and lower case")
-        self._regex = _toggle(".*", "Regular expression, line by line")
-        for toggle in (self._case, self._regex):
-            toggle.toggled.connect(self._on_query_changed)
-        previous = tool_button("previous", "Previous (Shift+F3)")
-        previous.clicked.connect(view.find_previous)
-        following = tool_button("next", "Next (F3)")
-        following.clicked.connect(view.find_next)
-        close = tool_button("close", "Close (Esc)")
-        close.clicked.connect(self.close_bar)
-
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.HALF_GAP, theme.HALF_GAP, theme.HALF_GAP, theme.HALF_GAP)
-        layout.setSpacing(theme.HALF_GAP)
-        layout.addWidget(self._field, 1)
-        for widget in (self._state, self._case, self._regex, previous, following, close):
-            layout.addWidget(widget)
         view.find_wanted.connect(self.open_bar)
-        view.search.counted.connect(self._on_search_counted)
-        view.search.found.connect(self._on_search_counted)
         self.hide()
 
     @Slot()
     def open_bar(self) -> None:
         """Show the bar with the selected words in it, if they are on one line."""
+        if self.layout() is None:
+            self._furnish()
         start, end = self._view.selection
         if 0 < end - start <= _MOST_BYTES_TAKEN:
             selected = self._view.text.body[start:end]
@@ -91,6 +68,35 @@ class FindBar(QWidget):
             self._view.find_next()
         else:
             super().keyPressEvent(event)
+
+    def _furnish(self) -> None:
+        """Make what is in the bar: in most texts nobody ever looks for anything."""
+        view = self._view
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Find in text")
+        self._field.setAccessibleName("Find in text")
+        self._field.setClearButtonEnabled(True)
+        self._field.textChanged.connect(self._on_query_changed)
+        self._state = ToneLabel()
+        self._case = _toggle("Aa", "Match upper and lower case")
+        self._regex = _toggle(".*", "Regular expression, line by line")
+        for toggle in (self._case, self._regex):
+            toggle.toggled.connect(self._on_query_changed)
+        previous = tool_button("previous", "Previous (Shift+F3)")
+        previous.clicked.connect(view.find_previous)
+        following = tool_button("next", "Next (F3)")
+        following.clicked.connect(view.find_next)
+        close = tool_button("close", "Close (Esc)")
+        close.clicked.connect(self.close_bar)
+
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.HALF_GAP, theme.HALF_GAP, theme.HALF_GAP, theme.HALF_GAP)
+        layout.setSpacing(theme.HALF_GAP)
+        layout.addWidget(self._field, 1)
+        for widget in (self._state, self._case, self._regex, previous, following, close):
+            layout.addWidget(widget)
+        view.search.counted.connect(self._on_search_counted)
+        view.search.found.connect(self._on_search_counted)
 
     def _search(self) -> None:
         query = Query(self._field.text(), self._regex.isChecked(), self._case.isChecked())

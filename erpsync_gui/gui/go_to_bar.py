@@ -23,29 +23,14 @@ class GoToBar(QWidget):
         """Serve a view; the caller places the bar below it."""
         super().__init__(parent)
         self._view = view
-        self._field = QLineEdit()
-        self._field.setPlaceholderText(_WANTED)
-        # With room for what it asks for, and for the button that clears it.
-        room = self._field.fontMetrics().horizontalAdvance(_WANTED)
-        self._field.setMinimumWidth(room + 5 * theme.GAP)
-        self._field.setAccessibleName(f"Go to {_WANTED[0].lower()}{_WANTED[1:]}")
-        self._field.setClearButtonEnabled(True)
-        self._field.textEdited.connect(self._on_text_edited)
-        self._problem = ToneLabel(tone=Tone.BAD)
-        close = tool_button("close", "Close (Esc)")
-        close.clicked.connect(self.close_bar)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(*[theme.HALF_GAP] * 4)
-        layout.setSpacing(theme.HALF_GAP)
-        layout.addWidget(self._field)
-        layout.addWidget(self._problem, 1)
-        layout.addWidget(close)
         view.go_to_wanted.connect(self.open_bar)
         self.hide()
 
     @Slot()
     def open_bar(self) -> None:
         """Show the bar, ready to be typed into."""
+        if self.layout() is None:
+            self._furnish()
         self._problem.clear()
         self.show()
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -65,6 +50,26 @@ class GoToBar(QWidget):
             self._go()
         else:
             super().keyPressEvent(event)
+
+    def _furnish(self) -> None:
+        """Make what is in the bar: in most texts nobody ever goes to a place."""
+        self._field = QLineEdit()
+        self._field.setPlaceholderText(_WANTED)
+        # With room for what it asks for, and for the button that clears it.
+        room = self._field.fontMetrics().horizontalAdvance(_WANTED)
+        self._field.setMinimumWidth(room + 5 * theme.GAP)
+        self._field.setAccessibleName(f"Go to {_WANTED[0].lower()}{_WANTED[1:]}")
+        self._field.setClearButtonEnabled(True)
+        self._field.textEdited.connect(self._on_text_edited)
+        self._problem = ToneLabel(tone=Tone.BAD)
+        close = tool_button("close", "Close (Esc)")
+        close.clicked.connect(self.close_bar)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(*[theme.HALF_GAP] * 4)
+        layout.setSpacing(theme.HALF_GAP)
+        layout.addWidget(self._field)
+        layout.addWidget(self._problem, 1)
+        layout.addWidget(close)
 
     def _go(self) -> None:
         try:

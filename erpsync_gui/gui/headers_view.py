@@ -29,29 +29,9 @@ class HeadersView(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Show nothing yet; `name` is what a screen reader calls the table."""
         super().__init__(parent)
+        self._name = name
         self._shown: tuple[str, Sequence[tuple[str, str]]] = ("", ())
         self._is_filled = True
-        self._line = QLabel()
-        self._line.setFont(theme.wire_font())
-        self._line.setWordWrap(True)
-        self._line.setTextFormat(Qt.TextFormat.PlainText)
-        self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._line.setContentsMargins(*[theme.GAP] * 4)
-        self._table = QTreeWidget()
-        self._table.setHeaderLabels(_COLUMNS)
-        self._table.setRootIsDecorated(False)
-        self._table.setItemDelegate(RoomyRows(self._table))
-        self._table.setUniformRowHeights(True)
-        self._table.setAlternatingRowColors(True)
-        self._table.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._table.setAccessibleName(name)
-        self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._line)
-        layout.addWidget(self._table, 1)
 
     def show_headers(self, line: str, headers: Sequence[tuple[str, str]]) -> None:
         """Show a request line or status line, and the headers, as soon as anybody looks."""
@@ -79,7 +59,33 @@ class HeadersView(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _furnish(self) -> None:
+        """Make what is in the view: most headers are never looked at."""
+        self._line = QLabel()
+        self._line.setFont(theme.wire_font())
+        self._line.setWordWrap(True)
+        self._line.setTextFormat(Qt.TextFormat.PlainText)
+        self._line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._line.setContentsMargins(*[theme.GAP] * 4)
+        self._table = QTreeWidget()
+        self._table.setHeaderLabels(_COLUMNS)
+        self._table.setRootIsDecorated(False)
+        self._table.setItemDelegate(RoomyRows(self._table))
+        self._table.setUniformRowHeights(True)
+        self._table.setAlternatingRowColors(True)
+        self._table.setFrameShape(QTreeWidget.Shape.NoFrame)
+        self._table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._table.setAccessibleName(self._name)
+        self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._line)
+        layout.addWidget(self._table, 1)
+
     def _fill(self) -> None:
+        if self.layout() is None:
+            self._furnish()
         line, headers = self._shown
         self._is_filled = True
         # A long address may be wrapped after its parts.

@@ -20,6 +20,7 @@ from erpsync_gui.wire.text import IndexedText
 
 _FILE_KINDS = "XML, JSON or text (*.xml *.json *.txt);;All files (*)"
 _START_BYTES = 512
+_COMPARED_BYTES = 1 << 16
 _LAID_OUT_LATER = "The answer is laid out here when all of it has come. Raw shows what is there."
 _ENDINGS = {b"<": "xml", b"{": "json", b"[": "json"}
 
@@ -77,8 +78,11 @@ class MessagePane(TabbedPane):
         self.headers_view.show_headers(line, headers)
         self._headers.show_content()
 
-    def show_arrived(self, text: IndexedText) -> None:
-        """Show the bytes of a large answer that have come so far, on the tab Raw."""
+    def show_arrived(self, raw: IndexedText, text: IndexedText | None) -> None:
+        """Show the bytes of a large answer that have come so far, on the tab Raw.
+
+        Its `text` is shown as soon as all of it is laid out.
+        """
         if not self._is_arriving:
             self._is_arriving = True
             self._body.show_sentence(_LAID_OUT_LATER)
@@ -86,7 +90,12 @@ class MessagePane(TabbedPane):
             if self.current_page() is self._body:
                 self._is_led_to_raw = True
                 self.show_page(self._raw)
-        self.raw_view.grow_text(text)
+        if raw is not self.raw_view.text:
+            self.raw_view.grow_text(raw)
+        if text is not None and text is not self.body_view.text:
+            self.body_view.set_text(text)
+            self._body.show_content()
+            self._lead_back()
         self._enable_buttons()
 
     def show_body(self, text: IndexedText, instead: str) -> None:
@@ -151,12 +160,16 @@ class MessagePane(TabbedPane):
         self._saver.ask(f"{self._file_stem}.{ending}", _FILE_KINDS, lambda: chunks_of(body))
 
     def _show_bodies(self, text: IndexedText, raw: IndexedText, shape: Shape = b"") -> None:
-        self.body_view.set_text(text, shape)
         if self._is_arriving:
+            # Whoever reads in what was shown already stays where he is.
+            is_there = text is self.body_view.text
+            (self.body_view.grow_text if is_there else self.body_view.set_text)(text, shape)
             self.raw_view.grow_text(raw)
             self._lead_back()
+            self._is_arriving = False
         else:
-            self.raw_view.set_text(raw)
+            _show_anew(self.body_view, text, shape)
+            _show_anew(self.raw_view, raw)
         self._show_texts()
 
     def _show_texts(self) -> None:
@@ -171,12 +184,19 @@ class MessagePane(TabbedPane):
         is_reading = self.current_page() is not self._raw or self.raw_view.is_moved
         if self._is_led_to_raw and not is_reading:
             self.show_page(self._body)
-        self._is_arriving = self._is_led_to_raw = False
+        self._is_led_to_raw = False
 
     def _enable_buttons(self) -> None:
         for button in (self._find, self._copy):
             button.setEnabled(bool(len(self.body_view.text)))
         self._save.setEnabled(bool(len(self.raw_view.text)))
+
+
+def _show_anew(view: TextView, text: IndexedText, shape: Shape = b"") -> None:
+    """Show a text from its start; a request whose preview is there already stays as it is."""
+    is_there = not shape and len(text) <= _COMPARED_BYTES and text.body == view.text.body
+    if not is_there:
+        view.set_text(text, shape)
 
 
 def _with_bars(view: TextView, bar: FindBar) -> QWidget:

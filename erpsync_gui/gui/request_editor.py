@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
@@ -20,7 +21,8 @@ class RequestEditor(QStackedWidget):
     """A form, with the body editor behind it.
 
     Signals:
-        settled: nothing; the form changed and has been left alone for a moment.
+        settled: nothing; the form changed and has been left alone for a moment. While another tab
+            is in front, this waits until it is not.
     """
 
     settled = Signal()
@@ -36,7 +38,8 @@ class RequestEditor(QStackedWidget):
         super().__init__(parent)
         self.form = OperationForm(operation, catalogue, services)
         self._delay = QTimer(self, singleShot=True, interval=_PREVIEW_DELAY_MS)
-        self._delay.timeout.connect(self.settled)
+        self._delay.timeout.connect(self._on_delay_timeout)
+        self._is_overlooked = False
         self.form.changed.connect(self._delay.start)
         scroll = QScrollArea()
         scroll.setWidget(self.form)
@@ -84,6 +87,20 @@ class RequestEditor(QStackedWidget):
     def hush(self) -> None:
         """Forget a change that has not settled yet."""
         self._delay.stop()
+        self._is_overlooked = False
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Tell of what changed while another tab was in front."""
+        super().showEvent(event)
+        if self._is_overlooked:
+            self.settle()
+
+    @Slot()
+    def _on_delay_timeout(self) -> None:
+        # All tabs follow a change of the protocol, and only one of them can be seen.
+        self._is_overlooked = not self.isVisibleTo(self.window())
+        if not self._is_overlooked:
+            self.settled.emit()
 
     @Slot()
     def _on_body_editor_back_wanted(self) -> None:

@@ -9,6 +9,7 @@ from erpsync_gui.gui.reply_query import Run, run_here
 from erpsync_gui.gui.reply_tree import ReplyTree
 from erpsync_gui.gui.tabbed_pane import EmptyPage, TabbedPane
 from erpsync_gui.gui.timing_view import TimingView
+from erpsync_gui.wire.changes import Changes
 from erpsync_gui.wire.exchange import Exchange, Outcome
 
 _NO_CHANGES = "This answer says nothing about changed records."
@@ -31,6 +32,8 @@ class ResultPane(TabbedPane):
         for name, page in pages:
             self.add_page(name, page)
         self._suggested = self._changes
+        self._arrived: Changes | None = None
+        """The changes of an answer that is not whole yet."""
 
     def show_exchange(self, exchange: Exchange) -> None:
         """Show what came of a call.
@@ -38,7 +41,9 @@ class ResultPane(TabbedPane):
         Opens the changes when there are any, else the reply; but a tab that the user chose stays
         for as long as it has something to show.
         """
-        self.changes_tree.set_changes(exchange.changes)
+        if exchange.changes is None or exchange.changes is not self._arrived:
+            self.changes_tree.set_changes(exchange.changes)
+        self._arrived = None
         self.reply_tree.set_reply(exchange.reply, exchange.result)
         self.timing_view.show_exchange(exchange)
         self._timing.show_content()
@@ -54,8 +59,17 @@ class ResultPane(TabbedPane):
         has_changes = exchange.changes is not None and any(exchange.changes.present)
         self._suggest(self._changes if has_changes else self._reply)
 
+    def show_arrived(self, changes: Changes) -> None:
+        """Show what a large answer changed, before the rest of it is understood."""
+        if changes is not self._arrived:
+            self._arrived = changes
+            self.changes_tree.set_changes(changes)
+            self._changes.show_content()
+            self._suggest(self._changes)
+
     def show_nothing(self, sentence: str) -> None:
         """Say on every tab why there is nothing."""
+        self._arrived = None
         self.timing_view.forget()
         self.changes_tree.set_changes(None)
         self.reply_tree.set_reply(None)

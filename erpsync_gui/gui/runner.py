@@ -10,9 +10,10 @@ import contextlib
 import sys
 import threading
 from collections.abc import Callable, Coroutine
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.exchange import Exchange, Phase
@@ -20,20 +21,23 @@ from erpsync_gui.wire.exchange import Exchange, Phase
 if TYPE_CHECKING:
     import asyncio
 
-    from erpsync_gui.wire.text import IndexedText
+    from erpsync_gui.wire.glimpse import Glimpse, Show
 
 T = TypeVar("T")
 
 _SWITCH_INTERVAL_S = 0.0005
 """A tenth of what Python takes by itself: painting asks for the interpreter a hundred times."""
 
+_NEWS_EVERY_MS = 20
+"""A small call goes through all its phases in less, and would be slower if each was told."""
+
+_IDLE_AFTER_MS = 100
+"""So long after a call its answer is painted, and making and ending threads is in nobody's way."""
+
 Observer: TypeAlias = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
 
-Show: TypeAlias = "Callable[[IndexedText], None]"
-"""Told what has come of a large answer so far, now and then."""
-
-Perform: TypeAlias = Callable[[Call, Observer, Show], Coroutine[Any, Any, Exchange]]
+Perform: TypeAlias = "Callable[[Call, Observer, Show], Coroutine[Any, Any, Exchange]]"
 
 Work: TypeAlias = Callable[[Callable[[object], None]], Coroutine[Any, Any, object]]
 """Given the way to tell things under way; ends with a result."""
@@ -70,16 +74,57 @@ class _RunningTask:
                 self._loop.call_soon_threadsafe(self._task.cancel)
 
 
+class _LoopThread:
+    """A thread with an event loop that are there before the one coroutine that they are to run.
+
+    Both take as long to be made, and to be taken down, as a good part of a small call.
+    """
+
+    def __init__(self) -> None:
+        """Begin to wait for a coroutine."""
+        self._given: SimpleQueue[Coroutine[Any, Any, None] | None] = SimpleQueue()
+        # A resolver that hangs must not keep a closed program alive.
+        self._thread = threading.Thread(target=self._run, name="call-ready", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it has not ended yet; a slow name resolver may hold it after `end`."""
+        return self._thread.is_alive()
+
+    def run(self, name: str, coroutine: Coroutine[Any, Any, None]) -> None:
+        """Run the coroutine, under this name."""
+        self._thread.name = name
+        self._given.put(coroutine)
+
+    def end(self) -> None:
+        """End as soon as the coroutine has, if one was given."""
+        self._given.put(None)
+
+    def join(self, patience_s: float) -> None:
+        """Wait a moment for its end."""
+        self._thread.join(patience_s)
+
+    def _run(self) -> None:
+        import asyncio  # noqa: PLC0415 - start-up time: only the threads of calls need it
+
+        with asyncio.Runner() as runner:
+            runner.get_loop()
+            while (coroutine := self._given.get()) is not None:
+                runner.run(coroutine)
+
+
 class CallRunner(QObject):
-    """Performs calls on threads of their own.
+    """Performs calls on threads of their own, the next of which is ready before it is wanted.
 
     A call that is cancelled before its thread has begun still ends with an Exchange, since the
     cancellation is delivered inside the coroutine.
 
     Signals:
         started: a Call was accepted.
-        advanced: the number of a call, the Phase it entered, and the bytes received so far.
-        arrived: the number of a call, and the text of its large answer as far as it has come.
+        advanced: the number of a call, the Phase it is in, and the bytes received so far; told
+            now and then, so that a short phase may never be.
+        arrived: the number of a call, and a Glimpse of its large answer.
         finished: the Exchange of a call; one for each `started`, unless
         crashed: the number of a call that a bug ended; the exception goes to the crash handler.
     """
@@ -96,9 +141,16 @@ class CallRunner(QObject):
         # A thread that reads a big answer must give the interpreter back to the window soon.
         sys.setswitchinterval(_SWITCH_INTERVAL_S)
         self._running: dict[int, _RunningTask] = {}
-        self._threads: set[threading.Thread] = set()
+        self._news: dict[int, tuple[Phase, int]] = {}
+        self._ready: _LoopThread | None = None
+        self._threads: list[_LoopThread] = []
+        self._is_closed = False
+        self._clock = QTimer(self, interval=_NEWS_EVERY_MS)
+        self._clock.timeout.connect(self._tell_news)
+        self._idle = QTimer(self, interval=_IDLE_AFTER_MS, singleShot=True)
+        self._idle.timeout.connect(self.make_ready)
         self.finished.connect(self._on_finished)
-        self.crashed.connect(self._on_crashed)
+        self.crashed.connect(self._on_ended)
 
     @property
     def running_count(self) -> int:
@@ -109,16 +161,21 @@ class CallRunner(QObject):
         """Start a call, made by the coroutine function `perform`; returns at once."""
         running = _RunningTask()
         self._running[call.number] = running
-        thread = threading.Thread(
-            target=self._run,
-            args=(call, perform, running),
-            name=f"call-{call.number} {call.operation}",
-            # A resolver that hangs must not keep a closed program alive.
-            daemon=True,
-        )
-        self._threads = {old for old in self._threads if old.is_alive()} | {thread}
+        thread, self._ready = self._ready or _LoopThread(), None
+        self._threads.append(thread)
+        coroutine = self._perform_and_tell(call, perform, running)
+        thread.run(f"call-{call.number} {call.operation}", coroutine)
+        self._idle.stop()
+        if not self._clock.isActive():
+            self._clock.start()
         self.started.emit(call)
-        thread.start()
+
+    @Slot()
+    def make_ready(self) -> None:
+        """Prepare for the next call while nobody waits for an answer, and tidy up after others."""
+        self._end_threads()
+        if self._ready is None:
+            self._ready = _LoopThread()
 
     def cancel(self, number: int) -> None:
         """Stop waiting for a call; nothing happens when it has ended already."""
@@ -128,20 +185,24 @@ class CallRunner(QObject):
 
     def close(self, patience_s: float = 1.0) -> None:
         """Cancel every call and wait a moment for the threads to end."""
+        self._is_closed = True
+        self._clock.stop()
+        self._idle.stop()
         for running in self._running.values():
             running.cancel()
+        if self._ready is not None:
+            self._threads.append(self._ready)
+            self._ready = None
+        self._end_threads()
         for thread in self._threads:
             thread.join(patience_s / max(1, len(self._threads)))
 
-    def _run(self, call: Call, perform: Perform, running: _RunningTask) -> None:
-        run_coroutine(self._perform_and_tell(call, perform, running))
-
     async def _perform_and_tell(self, call: Call, perform: Perform, running: _RunningTask) -> None:
         def observe(phase: Phase, received_bytes: int) -> None:
-            self.advanced.emit(call.number, phase, received_bytes)
+            self._news[call.number] = (phase, received_bytes)
 
-        def show(text: IndexedText) -> None:
-            self.arrived.emit(call.number, text)
+        def show(glimpse: Glimpse) -> None:
+            self.arrived.emit(call.number, glimpse)
 
         running.enter()
         try:
@@ -154,13 +215,30 @@ class CallRunner(QObject):
         # Told from inside the coroutine: asyncio.run may still wait for a slow name resolver.
         self.finished.emit(exchange)
 
+    def _end_threads(self) -> None:
+        for thread in self._threads:
+            thread.end()
+        self._threads = [thread for thread in self._threads if thread.is_alive]
+
+    @Slot()
+    def _tell_news(self) -> None:
+        for number in list(self._running):
+            news = self._news.pop(number, None)
+            if news is not None:
+                self.advanced.emit(number, *news)
+
     @Slot(object)
     def _on_finished(self, exchange: Exchange) -> None:
-        self._running.pop(exchange.call.number, None)
+        self._on_ended(exchange.call.number)
 
     @Slot(int)
-    def _on_crashed(self, number: int) -> None:
+    def _on_ended(self, number: int) -> None:
         self._running.pop(number, None)
+        self._news.pop(number, None)
+        if not self._running:
+            self._clock.stop()
+        if not self._is_closed:
+            self._idle.start()
 
 
 class Errand(QObject):

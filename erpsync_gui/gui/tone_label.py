@@ -21,8 +21,9 @@ class ToneLabel(QLabel):
 
     def set_tone(self, tone: Tone) -> None:
         """Change the tone."""
-        self._tone = tone
-        self._tint()
+        if tone is not self._tone:
+            self._tone = tone
+            self._tint()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
         """Follow another palette of the application."""

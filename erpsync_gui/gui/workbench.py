@@ -17,6 +17,7 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.call_tabs import CallTabs
+from erpsync_gui.gui.heap import HeapTidier
 from erpsync_gui.gui.history_pane import HistoryModel
 from erpsync_gui.gui.large_answers import USUAL_MB
 from erpsync_gui.gui.pick_lists import PICKED_PARAMETERS, PickLists
@@ -87,6 +88,7 @@ class Workbench(QObject):
         self.runner.arrived.connect(tabs.show_arrived)
         self.runner.finished.connect(self._on_runner_finished)
         self.runner.crashed.connect(tabs.show_dropped)
+        self.runner.finished.connect(HeapTidier(self.background, self).wait)
         tabs.submitted.connect(self.submit)
         tabs.opened.connect(self.offer_choices)
         tabs.stop_wanted.connect(self._on_tabs_stop_wanted)
@@ -191,6 +193,7 @@ class Workbench(QObject):
     @Slot(object)
     def _on_entered(self, entered: Entered) -> None:
         self._session = entered.session
+        self.runner.make_ready()
         self._previewer.start(self._preview)
         profile = entered.profile
         self._bar.set_address(profile.key, profile.address)

@@ -9,16 +9,26 @@ import ipaddress
 import os
 import socket
 import ssl
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from erpsync_gui.sandbox import faulty_wire
+
+# WORKAROUND: uvicorn imports its command line with itself, and with it click, and what reloads
+# programs and starts processes: 2 MB. It is content with a module that only has these names.
+_command_line = ModuleType("uvicorn.main")
+vars(_command_line).update(Server=None, main=None, run=None)
+sys.modules.setdefault("uvicorn.main", _command_line)
+
+from uvicorn.config import Config  # noqa: E402 - the workaround comes first
+from uvicorn.protocols.http.h11_impl import H11Protocol  # noqa: E402 - as above
+from uvicorn.server import Server  # noqa: E402 - as above
 
 LOOPBACK = "127.0.0.1"
 THREAD = "sandbox"
@@ -118,8 +128,8 @@ class Listener:
             self._server.answering.set()
 
 
-def _configuration(app: ASGIApp, tls: TlsFiles | None) -> uvicorn.Config:
-    config = uvicorn.Config(
+def _configuration(app: ASGIApp, tls: TlsFiles | None) -> Config:
+    config = Config(
         app,
         http=_HttpConnection,
         ws="none",
@@ -143,10 +153,10 @@ def _text(path: Path | None) -> str | None:
     return str(path) if path else None
 
 
-class _Server(uvicorn.Server):
+class _Server(Server):
     """uvicorn that says when it answers, and does not wait for clients when it stops."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: Config) -> None:
         super().__init__(config)
         self.answering = threading.Event()
 

@@ -8,30 +8,27 @@ and nothing of what they mean.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Annotated, Self
+
+import msgspec
 
 from erpsync_gui.wire import reply_words
-from erpsync_gui.wire.reply import Reply, State
+from erpsync_gui.wire.columns import narrow
+from erpsync_gui.wire.record_runs import Numbers, Run
+from erpsync_gui.wire.reply import Reply, State, lines_of
 from erpsync_gui.wire.shape import ASIDE, INSIDE, Shape
 
+ID, TABLE = "RecordId", "Tablename"
+"""The fields of a record that say what changed."""
+
+LARGEST_ID = 10**18 - 1
+RecordId = Annotated[int, msgspec.Meta(ge=-LARGEST_ID, le=LARGEST_ID)]
+"""An id of JSON; a longer number is none."""
+
 _MOST_LINES = 50
-_MOST_DIGITS = 18
-_ID, _TABLE = "RecordId", "Tablename"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Records that follow each other: their nodes, their ids, and the lines with their tables.
-
-    `names` has the table, as written, for every such line.
-    """
-
-    nodes: range
-    record_ids: array[int]
-    tables: Sequence[bytes]
-    names: Mapping[bytes, bytes]
+_IDS = msgspec.json.Decoder(list[RecordId])
 
 
 def read(reply: Reply, record: int, last: int, most: int) -> Run | None:
@@ -43,7 +40,7 @@ def read(reply: Reply, record: int, last: int, most: int) -> Run | None:
         last: the last of its list, which ends otherwise and is not read.
         most: read so many, or all where there are fewer.
     """
-    mold = _Mold.of(reply, record)
+    mold = Mold.of(reply, record)
     if mold is None:
         return None
     step = len(mold.shape)
@@ -51,27 +48,32 @@ def read(reply: Reply, record: int, last: int, most: int) -> Run | None:
     end = record + count * step
     if count < 1 or reply.shape[record:end] != mold.shape * count:
         return None
-    text = reply.text
-    piece = text.body[text.line_start(record) : text.line_start(end)]
-    lines = piece.removesuffix(b"\n").split(b"\n")
-    tables = lines[mold.table.line :: step]
-    different = list(dict.fromkeys(tables))
-    ids = mold.record_id.values(lines[mold.record_id.line :: step])
-    names = mold.table.values(different)
-    if names is None or ids is None or not _are_numbers(ids) or not mold.fits(lines):
+    data = lines_of(reply.text, record, end)
+    lines = data.removesuffix(b"\n").split(b"\n")
+    if not mold.fits(lines, count):
         return None
-    named = dict(zip(different, names, strict=True))
-    return Run(range(record, end, step), array("q", map(int, ids)), tables, named)
+    numbers = Numbers[bytes]()
+    tables = numbers.column(lines[mold.table.line :: step])
+    names = mold.table.values(list(numbers))
+    ids = mold.record_id.values(lines[mold.record_id.line :: step])
+    record_ids = numbers_of(ids) if ids is not None else None
+    if tables is None or names is None or record_ids is None:
+        return None
+    meant = tuple(reply_words.meant(name, reply.form) for name in names)
+    return Run(range(record, end, step), record_ids, tables, meant)
 
 
-def _are_numbers(values: Sequence[bytes]) -> bool:
-    """Whether all are nothing but some digits."""
-    is_short = max(map(len, values)) <= _MOST_DIGITS
-    return is_short and all(values) and b"".join(values).isdigit()
+def numbers_of(values: Sequence[bytes]) -> array[int] | None:
+    """The ids that are written like this; None when one of them is anything but a number."""
+    try:
+        numbers = _IDS.decode(b"[" + b",".join(values) + b"]")
+    except msgspec.MsgspecError:
+        return None
+    return narrow("i", numbers) if len(numbers) == len(values) else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class Slot:
     """The line of a record that holds a value: which it is, and what stands around the value."""
 
     line: int
@@ -95,13 +97,13 @@ class _Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mold:
+class Mold:
     """What a record is made of: its shape, its lines, and those of them that hold its values."""
 
     shape: Shape
     lines: Sequence[bytes]
-    record_id: _Slot
-    table: _Slot
+    record_id: Slot
+    table: Slot
 
     @classmethod
     def of(cls, reply: Reply, record: int) -> Self | None:
@@ -110,19 +112,19 @@ class _Mold:
         shape = reply.shape[record:end]
         if len(shape) > _MOST_LINES or INSIDE in shape or ASIDE in shape:
             return None
-        fields = [node for node in reply.children(record) if reply.name(node) in {_ID, _TABLE}]
-        slots = {reply.name(node): _Slot.of(reply, record, node) for node in fields}
-        if len(fields) != len(slots) or slots.keys() != {_ID, _TABLE}:
+        fields = [node for node in reply.children(record) if reply.name(node) in {ID, TABLE}]
+        slots = {reply.name(node): Slot.of(reply, record, node) for node in fields}
+        if len(fields) != len(slots) or slots.keys() != {ID, TABLE}:
             return None
         if any(reply.state(node) is not State.VALUE for node in fields):
             return None
         lines = tuple(map(reply.text.line, range(record, end)))
-        return cls(shape, lines, slots[_ID], slots[_TABLE])
+        return cls(shape, lines, slots[ID], slots[TABLE])
 
-    def fits(self, lines: Sequence[bytes]) -> bool:
-        """Whether all but the values of many records is like this one."""
+    def fits(self, lines: Sequence[bytes], count: int) -> bool:
+        """Whether all but the values of so many records is like this one."""
         return all(
-            set(lines[place :: len(self.lines)]) == {line}
+            lines[place :: len(self.lines)] == [line] * count
             for place, line in enumerate(self.lines)
             if place not in {self.record_id.line, self.table.line}
         )

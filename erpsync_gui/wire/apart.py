@@ -11,6 +11,7 @@ import contextlib
 import shutil
 import subprocess
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,6 +21,7 @@ from erpsync_gui.wire import run_folder
 from erpsync_gui.wire.apart_messages import (
     Arriving,
     Asked,
+    Changed,
     LaidOut,
     Meaning,
     NotFound,
@@ -32,7 +34,9 @@ from erpsync_gui.wire.apart_messages import (
     send,
 )
 from erpsync_gui.wire.call import Call
+from erpsync_gui.wire.changes import Changes
 from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.mapped import file_of, owned
 from erpsync_gui.wire.query_found import BadQueryError, Found
 from erpsync_gui.wire.reply import Reply
@@ -145,36 +149,41 @@ class ApartReading:
         self._process: SecondProcess | None = None
 
     def arriving(self, raw: IndexedText) -> None:
-        """Let the process go through what has come by now, where that lies in a file."""
-        if len(raw) > READ_APART_BYTES:
+        """Let the process go through what has come by now, where that lies in a file.
+
+        What lies in a file is large, or will be: the process is started before it is.
+        """
+        is_in_file = file_of(raw.body) is not None
+        if is_in_file or len(raw) > READ_APART_BYTES:
             with contextlib.suppress(ApartError):
                 process = self._started()
-                if file_of(raw.body) is not None:
+                if is_in_file:
                     process.tell(Arriving(whereabouts(raw.body)))
 
-    async def read(self, raw: IndexedText, content_type: str, status: int, call: Call) -> Reading:
-        """Read the whole answer of a call.
+    async def read(
+        self,
+        raw: IndexedText,
+        content_type: str,
+        status: int,
+        call: Call,
+        show: Show = show_nothing,
+    ) -> Reading:
+        """Read the whole answer of a call, and show what is known of it sooner than the rest.
 
         Raises:
             ApartError: the process did not start, or ended, as for want of memory.
         """
-        process = self._started()
+        process, glimpse = self._started(), Glimpse(raw)
         asked = Asked(call.operation, call.service, call.endpoint.protocol.is_soap)
-        laid_out = await process.answer(Read(whereabouts(raw.body), content_type, status, asked))
-        meaning = await process.answer()
-        if not (isinstance(laid_out, LaidOut) and isinstance(meaning, Meaning)):
+        said = await process.answer(Read(whereabouts(raw.body), content_type, status, asked))
+        while isinstance(said, LaidOut | Changed):
+            glimpse = _with(said, glimpse, process)
+            show(glimpse)
+            said = await process.answer()
+        if glimpse.text is None or not isinstance(said, Meaning):
             msg = "The process that reads big answers said something else."
             raise ApartError(msg)
-        text = IndexedText(owned(process.keep(laid_out.text.file)), laid_out.before)
-        reply = Reply(meaning.form, text, laid_out.shape) if meaning.form is not None else None
-        return Reading(
-            verdict=meaning.verdict,
-            text=text,
-            value=meaning.value,
-            reply=reply,
-            changes=meaning.changes,
-            result=meaning.result,
-        )
+        return _reading(said, glimpse.text, glimpse.changes)
 
     def close(self) -> None:
         """End the process, whatever it does."""
@@ -185,6 +194,26 @@ class ApartReading:
         if self._process is None:
             self._process = SecondProcess()
         return self._process
+
+
+def _with(said: LaidOut | Changed, glimpse: Glimpse, process: SecondProcess) -> Glimpse:
+    """What is known of an answer, with what the process has said of it now."""
+    if isinstance(said, Changed):
+        return replace(glimpse, changes=said.changes)
+    text = IndexedText(owned(process.keep(said.text.file)), said.before)
+    return replace(glimpse, text=text)
+
+
+def _reading(meaning: Meaning, text: IndexedText, shown: Changes | None) -> Reading:
+    """What an answer means; changes that were shown already stay the same object."""
+    return Reading(
+        verdict=meaning.verdict,
+        text=text,
+        value=meaning.value,
+        reply=None if meaning.form is None else Reply(meaning.form, text, meaning.shape),
+        changes=shown if shown == meaning.changes else meaning.changes,
+        result=meaning.result,
+    )
 
 
 async def query(reply: Reply, expression: str) -> Found:

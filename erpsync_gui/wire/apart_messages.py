@@ -57,20 +57,34 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The answer laid out; `before` is the line index of the text (`wire.text`)."""
+    """The answer laid out, as soon as it can be painted; `before` is its line index (`wire.text`).
+
+    Comes once for each answer, before its Meaning.
+    """
 
     text: Whereabouts
     before: array[int] = field(repr=False)
-    shape: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The changes of an answer, as soon as they are known; `Meaning.changes` is the whole truth.
+
+    Comes at most once, before or after LaidOut, and only when there are changes. That the Meaning
+    says something else is possible: when the answer turns out to be broken further on.
+    """
+
+    changes: Changes
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The rest of a Reading; `form` is None where there is no tree."""
+    """The rest of a Reading, which ends the answer; `form` is None where there is no tree."""
 
     verdict: Verdict
     value: Value
     form: Form | None
+    shape: bytes = field(repr=False)
     changes: Changes | None
     result: int
 
@@ -93,7 +107,7 @@ class NotFound:
 
 
 Request: TypeAlias = Arriving | Read | Query
-Response: TypeAlias = LaidOut | Meaning | Found | NotFound
+Response: TypeAlias = LaidOut | Changed | Meaning | Found | NotFound
 
 
 def send(pipe: IO[bytes], message: Request | Response) -> None:

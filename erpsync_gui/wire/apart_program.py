@@ -45,9 +45,7 @@ def serve(requests: IO[bytes], answers: IO[bytes], folder: Path) -> None:
             case Arriving(text):
                 reader.take(_body_of(text), text.size)
             case Read(text):
-                meaning = reader.read(
-                    request, _body_of(text), lambda laid_out: send(answers, laid_out)
-                )
+                meaning = reader.read(request, _body_of(text), lambda told: send(answers, told))
                 send(answers, meaning)
                 reader = AnswerReader(contract, folder)
             case Query():

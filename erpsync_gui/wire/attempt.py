@@ -24,6 +24,7 @@ from erpsync_gui.wire.exchange import (
     SentRequest,
     Verdict,
 )
+from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.incoming import IncomingBody
 from erpsync_gui.wire.question import Question, is_form
 from erpsync_gui.wire.redact import Redactor, is_telling
@@ -34,19 +35,13 @@ from erpsync_gui.wire.unpack import Unpacker, unpack
 Learn = Callable[[bytes, str, int], Iterable[Secret]]
 """Sees a whole body before redaction, its content type and status; says which secrets it holds."""
 
-Show = Callable[[IndexedText], None]
-"""Told now and then what has come of a large body, and at last all of it."""
-
 _LARGEST_PARTIAL_LAID_OUT = 1 << 20
 _SHOWN_FROM_BYTES = 1 << 18
 """A smaller body is there before anybody could look at a part of it."""
 _SHOW_EVERY_MS = 100.0
 _HTTP = b"HTTP/"
+_LENGTH = re.compile("[0-9]{1,15}")
 _TAPPED_BYTES = 1 << 16
-
-
-def show_nothing(_text: IndexedText) -> None:
-    """For what nobody watches."""
 
 
 @dataclass(slots=True)
@@ -92,6 +87,11 @@ class Arrival:
         """Whether what came does not even begin like an answer of HTTP."""
         begin = bytes(self.tapped[: len(_HTTP)])
         return not self.status and not _HTTP.startswith(begin)
+
+    def expected_bytes(self) -> int:
+        """How large the header Content-Length says that the body is; 0 where it says nothing."""
+        length = self.header("content-length")
+        return int(length) if _LENGTH.fullmatch(length) else 0
 
     def surplus_bytes(self) -> int:
         """How many more bytes came than the header Content-Length (or a 204) allows."""
@@ -185,7 +185,7 @@ class Attempt:
         body = self._incoming()
         body.add(chunk)
         if len(body) > _SHOWN_FROM_BYTES and self._pace.is_due():
-            self._show(body.so_far())
+            self._show(Glimpse(body.so_far()))
 
     def finish(self) -> IndexedText:
         """The whole body, unpacked and without secrets, now that all of it has come.
@@ -202,7 +202,7 @@ class Attempt:
                 self.hide(*self._learn(unpacked.body, content_type, arrival.status))
         raw = self._incoming().finish(whole=True)
         if len(raw) > _SHOWN_FROM_BYTES:
-            self._show(raw)
+            self._show(Glimpse(raw))
         return raw
 
     def read(self, raw: IndexedText) -> Reading:
@@ -275,7 +275,8 @@ class Attempt:
         """The body as far as it came."""
         if self._body is None:
             unpacker = Unpacker(self.arrival.header("content-encoding"), self.limit_bytes)
-            writer = BodyWriter(self._memory_bytes)
+            expected_bytes = self.arrival.expected_bytes()
+            writer = BodyWriter(self._memory_bytes, expected_bytes=expected_bytes)
             self._body = IncomingBody(unpacker, self._redactor, writer)
             for chunk in self._unlearned:
                 self._body.add(chunk)

@@ -39,14 +39,21 @@ class BodyWriter:
     Where no file can be made, the body stays in memory, however large it becomes.
     """
 
-    def __init__(self, memory_bytes: int = MEMORY_BYTES, folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        memory_bytes: int = MEMORY_BYTES,
+        folder: Path | None = None,
+        expected_bytes: int = 0,
+    ) -> None:
         """Nothing came yet.
 
         Args:
             memory_bytes: how large the body may become in memory.
             folder: where to make the file; without one, in the folder of this run.
+            expected_bytes: how large it will become, where that is said beforehand: one that will
+                be too large for memory is in its file from the first byte on.
         """
-        self._memory_bytes = memory_bytes
+        self._memory_bytes = memory_bytes if expected_bytes <= memory_bytes else 0
         self._folder = folder
         self._kept: _Memory | _BodyFile = _Memory()
         self._index = LineIndex()

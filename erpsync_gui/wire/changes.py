@@ -1,8 +1,8 @@
 """What a call did: the `ChangedData` of an answer as flat columns.
 
 Read from the tree of a reply, so that it is the same whichever operation and protocol it came by.
-A million records take about half a second: runs of records that are written alike but for table
-and id are taken by `alike`, and all others one by one.
+A million records take about a third of a second: runs of records that are written alike but for
+table and id are taken by `alike`, unless they were read before, and all others one by one.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from __future__ import annotations
 import enum
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from erpsync_gui.wire import alike, reply_words
+from erpsync_gui.wire import alike
+from erpsync_gui.wire.columns import Column, RisingColumn
+from erpsync_gui.wire.record_runs import Numbers, Run, Runs
 from erpsync_gui.wire.reply import Reply, State
 
 _NAME = "Changes"
@@ -70,14 +72,18 @@ class Changes:
         return self.kinds.count(kind)
 
 
-def from_reply(reply: Reply) -> Changes | None:
+def from_reply(reply: Reply, runs: Runs | None = None) -> Changes | None:
     """The changes that a reply tells; None when there is no `Changes` in it, or only a nil one.
 
     A nil list counts as absent. An item without a table or an id is kept, as "" and 0.
+
+    Args:
+        reply: where they stand.
+        runs: what is known of its records already.
     """
     candidates = islice(_named(reply), _MOST_LOOKED_AT)
     changes = next((node for node in candidates if _is_changed_data(reply, node)), None)
-    return None if changes is None else _Collector(reply).collected(changes)
+    return None if changes is None else _Collector(reply, runs or Runs()).collected(changes)
 
 
 def _named(reply: Reply) -> Iterator[int]:
@@ -114,13 +120,14 @@ def _fields(reply: Reply, node: int) -> Iterator[int]:
 class _Collector:
     """Gathers the rows of one ChangedData."""
 
-    def __init__(self, reply: Reply) -> None:
+    def __init__(self, reply: Reply, runs: Runs) -> None:
         self._reply = reply
+        self._runs = runs
         self._kinds = bytearray()
-        self._tables = array("L")
-        self._record_ids = array("q")
-        self._nodes = array("L")
-        self._numbers: dict[str, int] = {}
+        self._tables = Column("B")
+        self._record_ids = Column("i")
+        self._nodes = RisingColumn()
+        self._numbers = Numbers[str]()
 
     def collected(self, changes: int) -> Changes:
         reply = self._reply
@@ -135,9 +142,9 @@ class _Collector:
         added, updated, deleted = present
         return Changes(
             bytes(self._kinds),
-            _narrowed(self._tables, "B"),
-            _narrowed(self._record_ids, "i"),
-            _as_range(self._nodes),
+            self._tables.numbers,
+            self._record_ids.numbers,
+            self._nodes.numbers,
             tuple(self._numbers),
             (added, updated, deleted),
         )
@@ -149,17 +156,18 @@ class _Collector:
         last = reply.shape.rfind(wanted, records + 1, end)
         record = reply.shape.find(wanted, records + 1, end)
         while record >= 0:
-            run = alike.read(reply, record, last, size)
+            run = self._runs.at(record) or alike.read(reply, record, last, size)
             if run is not None:
                 self._take_run(run)
-                size = _MOST_ALIKE
+                record, size = run.nodes.stop, _MOST_ALIKE
             elif size > _LEAST_ALIKE:
                 size = _LEAST_ALIKE
                 continue
             else:
                 for node in self._some(record, end):
                     self._take(node)
-            record = reply.shape.find(wanted, self._nodes[-1] + 1, end)
+                    record = node + 1
+            record = reply.shape.find(wanted, record, end)
 
     def _some(self, record: int, end: int) -> Iterator[int]:
         """A few records from one on."""
@@ -170,42 +178,39 @@ class _Collector:
             yield record
             record = lines.find(lines[record], record + 1, end)
 
-    def _take_run(self, run: alike.Run) -> None:
+    def _take_run(self, run: Run) -> None:
         self._nodes.extend(run.nodes)
         self._record_ids.extend(run.record_ids)
-        form, names = self._reply.form, run.names.items()
-        numbers = {line: self._number(reply_words.meant(name, form)) for line, name in names}
-        self._tables.extend(map(numbers.__getitem__, run.tables))
+        numbers = {number: self._numbers[run.names[number]] for number in _different(run.tables)}
+        self._tables.extend(_renumbered(run.tables, numbers))
 
     def _take(self, record: int) -> None:
         reply = self._reply
         table, record_id = "", 0
         for part in reply.children(record):
             words = reply.words(part)
-            if words.name == "Tablename":
+            if words.name == alike.TABLE:
                 table = words.value
-            elif words.name == "RecordId" and _RECORD_ID.fullmatch(words.value):
+            elif words.name == alike.ID and _RECORD_ID.fullmatch(words.value):
                 record_id = int(words.value)
         self._nodes.append(record)
         self._record_ids.append(record_id)
-        self._tables.append(self._number(table))
-
-    def _number(self, table: str) -> int:
-        return self._numbers.setdefault(table, len(self._numbers))
+        self._tables.append(self._numbers[table])
 
 
-def _narrowed(numbers: array[int], code: str) -> array[int]:
-    """The same numbers in fewer bytes, where they fit."""
+def _different(tables: bytes) -> Iterator[int]:
+    """Each table once, in the order of their coming: mostly a few of very many."""
+    while tables:
+        yield tables[0]
+        tables = tables.translate(None, tables[:1])
+
+
+def _renumbered(tables: bytes, numbers: Mapping[int, int]) -> array[int]:
+    """The same tables with other numbers."""
+    others = bytearray(256)
     try:
-        return array(code, numbers)
-    except OverflowError:
-        return numbers
-
-
-def _as_range(nodes: array[int]) -> Sequence[int]:
-    """The same nodes as a range, where they are at equal distances."""
-    if len(nodes) > 1:
-        even = range(nodes[0], nodes[-1] + 1, nodes[1] - nodes[0])
-        if len(even) == len(nodes) and array(nodes.typecode, even) == nodes:
-            return even
-    return _narrowed(nodes, "I")
+        for old, new in numbers.items():
+            others[old] = new
+    except ValueError:
+        return array("I", map(numbers.__getitem__, tables))
+    return array("B", tables.translate(others))

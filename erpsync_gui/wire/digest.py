@@ -8,11 +8,20 @@ what a verdict is.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 
 from erpsync_gui.wire import reply_words
-from erpsync_gui.wire.layout import BLANKS
+from erpsync_gui.wire.changes import Changes
+from erpsync_gui.wire.layout import BLANKS, Printed
 from erpsync_gui.wire.reply import Form, Reply, leaf_bytes, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class Whole(Printed):
+    """What goes with a digest: the whole answer laid out, and its changes, if it tells any."""
+
+    changes: Changes | None = field(default=None, repr=False)
 
 
 def digest(reply: Reply, most_children: int = 200, most_bytes: int = 65536) -> bytes:

@@ -141,13 +141,25 @@ def as_utf8(body: Body, content_type: str = "") -> tuple[Body, str]:
     valid UTF-8 does not. Bytes that nothing explains stay as they are (NOT_UTF8).
     """
     charset = _marked(body[:_SNIFFED_BYTES])
-    if not charset and _is_utf8(body):
+    if not charset and is_utf8(body):
         return body, ""
     charset = charset or _declared(body[:_SNIFFED_BYTES], content_type)
     if not charset:
         return body, NOT_UTF8
     text = body[:].decode(charset, errors="replace").removeprefix("\ufeff")
     return text.encode(errors="replace"), f"Shown in UTF-8; the body came as {charset}."
+
+
+def is_utf8(body: Body) -> bool:
+    """Whether all bytes are UTF-8."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(body), _PIECE_BYTES):
+            decoder.decode(body[start : start + _PIECE_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(start: bytes) -> str:
@@ -167,14 +179,3 @@ def _declared(start: bytes, content_type: str) -> str:
         if charset != "utf-8" and _PLAIN_CHARSETS.match(charset):
             return charset
     return ""
-
-
-def _is_utf8(body: Body) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for start in range(0, len(body), _PIECE_BYTES):
-            decoder.decode(body[start : start + _PIECE_BYTES])
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -13,8 +13,10 @@ import re
 from collections.abc import Callable
 
 from erpsync_gui.wire.pretty_xml import print_run
+from erpsync_gui.wire.record_runs import Runs
 from erpsync_gui.wire.repeats import Place
 from erpsync_gui.wire.shape import ASIDE, INSIDE
+from erpsync_gui.wire.xml_records import RecordFinder
 
 _PIECE_BYTES = 1 << 17
 _MOST_TAGS = 1 << 21
@@ -50,7 +52,13 @@ class QuickXml:
         self._pieces: list[bytes] = []
         self._size = 0
         self._place = Place(self._laid_out)
+        self._records = RecordFinder()
         self._tags_left = _MOST_TAGS
+
+    @property
+    def runs(self) -> Runs:
+        """What is known of changed records in what is printed to its end."""
+        return self._records.runs
 
     def feed(self, piece: bytes) -> bool:
         """Take the next piece; False when the document needs `print_xml`."""
@@ -82,6 +90,7 @@ class QuickXml:
         run = print_run(self._pieces[0], self._place.depth, is_last=True)
         if run is None:
             raise _UnusualError
+        self._records.end(len(self.shape))
         self._write(run.text)
         self.shape += run.shape
         if not self.shape:
@@ -89,7 +98,8 @@ class QuickXml:
 
     def _print(self) -> None:
         """Print up to the last whole text that came."""
-        *parts, rest = _TEXT.split(b"".join(self._pieces))
+        data = b"".join(self._pieces)
+        *parts, rest = _TEXT.split(data)
         if rest.rfind(b"<", _MOST_TAGS) >= 0:
             raise _UnusualError
         self._pieces, self._size = [rest], len(rest)
@@ -97,9 +107,12 @@ class QuickXml:
         parts[::2] = [text for text, _ in runs]
         self._write(b"".join(parts))
         shapes = [shape for _, shape in runs]
-        if b"\n" in b"".join(texts):
+        if b"\n" in data and b"\n" in b"".join(texts):
+            self._records.end(len(self.shape))
             within = (bytes([INSIDE]) * text.count(b"\n") for text in texts)
             shapes = [mark for pair in zip(shapes, within, strict=True) for mark in pair]
+        else:
+            self._records.take(runs, texts, len(self.shape))
         self.shape += b"".join(shapes)
 
     def _runs(self, parts: list[bytes]) -> list[tuple[bytes, bytes]]:

@@ -43,8 +43,10 @@ class Place(dict[bytes, "tuple[_Result, Place[_Result]]"], Generic[_Result]):
     def __missing__(self, piece: bytes) -> tuple[_Result, Place[_Result]]:
         """Do the work for a piece."""
         result, depth = self._work(piece, self.depth)
-        behind = self._places.get(depth)
-        if behind is None:
-            behind = Place(self._work, depth, self._places)
-        step = self[piece] = result, behind
+        step = self[piece] = result, self.at(depth)
         return step
+
+    def at(self, depth: int) -> Place[_Result]:
+        """The place at another depth of the same document."""
+        place = self._places.get(depth)
+        return Place(self._work, depth, self._places) if place is None else place

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
 from erpsync_gui.wire import changes, pretty, rest_trouble, xml_document, xml_values
+from erpsync_gui.wire.digest import Whole
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, parts, plain_value
-from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, Printed, as_utf8, skip_blanks
+from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, as_utf8, skip_blanks
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.rest_values import typed
 from erpsync_gui.wire.text import IndexedText
@@ -64,7 +65,7 @@ def read(
     operation: Operation,
     catalogue: Catalogue,
     *,
-    whole: Printed | None = None,
+    whole: Whole | None = None,
 ) -> Reading:
     """Read and judge the answer of a call; never raises for any bytes.
 
@@ -74,14 +75,16 @@ def read(
         status: the HTTP status, such as 200.
         operation: what was asked.
         catalogue: the contract.
-        whole: the whole answer laid out, where `body` is only its digest.
+        whole: the whole answer, where `body` is only its digest.
     """
     content = _taken_apart(body, content_type, operation.result, catalogue, whole)
     tree = content.tree
     root = (tree.root if tree is not None else None) or 0
     count = tree.child_count(root) or None if tree is not None and whole is not None else None
     verdict = _judge(content, status, operation, catalogue, count)
-    changed = changes.from_reply(tree) if tree is not None else None
+    changed = None
+    if tree is not None:
+        changed = changes.from_reply(tree) if whole is None else whole.changes
     verdict = with_changes(verdict, changed)
     if content.notes:
         sentence = " ".join((verdict.sentence, *content.notes))
@@ -95,7 +98,7 @@ def _taken_apart(
     content_type: str,
     of: TypeRef | None,
     catalogue: Catalogue,
-    whole: Printed | None,
+    whole: Whole | None,
 ) -> _Content:
     text, note = as_utf8(body, content_type)
     data = text[:]
@@ -109,7 +112,7 @@ def _taken_apart(
 
 
 def _from_json(
-    data: bytes, of: TypeRef | None, catalogue: Catalogue, whole: Printed | None
+    data: bytes, of: TypeRef | None, catalogue: Catalogue, whole: Whole | None
 ) -> _Content:
     try:
         value = plain_value(data)
@@ -144,7 +147,7 @@ def _from_xml(
     content_type: str,
     of: TypeRef | None,
     catalogue: Catalogue,
-    whole: Printed | None,
+    whole: Whole | None,
 ) -> _Content:
     document = xml_document.parse(body, content_type)
     root = document.root

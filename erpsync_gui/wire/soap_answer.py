@@ -17,8 +17,8 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Operation, Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import changes, pretty, soap_trouble, xml_document, xml_values
+from erpsync_gui.wire.digest import Whole
 from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
-from erpsync_gui.wire.layout import Printed
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.verdict import (
     advise_on_damage,
@@ -95,7 +95,7 @@ def read(
     operation: Operation,
     catalogue: Catalogue,
     *,
-    whole: Printed | None = None,
+    whole: Whole | None = None,
 ) -> Reading:
     """Read and judge the answer of a call; never raises for any bytes.
 
@@ -105,7 +105,7 @@ def read(
         status: the HTTP status, such as 200.
         operation: what was asked.
         catalogue: the contract.
-        whole: the whole answer laid out, where `body` is only its digest.
+        whole: the whole answer, where `body` is only its digest.
     """
     document = xml_document.parse(body, content_type)
     envelope = _Envelope.of(document.root)
@@ -118,7 +118,7 @@ def read(
     tree = Reply(Form.XML, printed.text, printed.shape)
     count = tree.child_count(_result(tree)) or None if whole is not None else None
     verdict = _judge(document, envelope, status, operation, value, count)
-    changed = changes.from_reply(tree)
+    changed = changes.from_reply(tree) if whole is None else whole.changes
     verdict = _noted(with_changes(verdict, changed), document)
     result = _header(tree) if verdict.level is Level.HEADER else _result(tree)
     return Reading(verdict, printed.text, value, tree, changed, result)

@@ -15,12 +15,13 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures, pretty, sending
 from erpsync_gui.wire.apart import READ_APART_BYTES, ApartError, ApartReading
-from erpsync_gui.wire.attempt import Attempt, Learn, Show, show_nothing
+from erpsync_gui.wire.attempt import Attempt, Learn
 from erpsync_gui.wire.body import MEMORY_BYTES, NotKeptError
 from erpsync_gui.wire.call import Call, Deadlines
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.encoded import BadRequest, Encoded, content_type_of
 from erpsync_gui.wire.exchange import Exchange, Phase, Reading, Verdict
+from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.question import ContractQuestion, WebQuestion
 from erpsync_gui.wire.redact import Redactor
@@ -88,7 +89,8 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
         user: who is signed in, for people.
         limit_bytes: the largest answer that is kept.
         memory_bytes: how much of it is kept in memory; a larger one goes to a file.
-        show: given what has come of a large answer, about 10 times a second and when it is whole.
+        show: given what has come of a large answer, about 10 times a second and when it is whole;
+            then, where it is read apart, what it says, piece by piece.
         reads_apart: have a large answer read by a second process, out of the way of all threads;
             otherwise it is read on a thread aside, and its `value` is whole.
         learn: sees the whole body of the answer before redaction, and says what to hide of it.
@@ -105,7 +107,7 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
         secrets=network.secrets(),
     )
     try:
-        return attempt.labelled(await _carry_out(attempt, network, apart), server, user)
+        return attempt.labelled(await _carry_out(attempt, network, apart, show), server, user)
     finally:
         if apart is not None:
             apart.close()
@@ -167,9 +169,9 @@ def _shown_to(apart: ApartReading | None, show: Show) -> Show:
     if apart is None:
         return show
 
-    def show_both(text: IndexedText) -> None:
-        show(text)
-        apart.arriving(text)
+    def show_both(glimpse: Glimpse) -> None:
+        show(glimpse)
+        apart.arriving(glimpse.raw)
 
     return show_both
 
@@ -181,7 +183,10 @@ def _begun(observe: Observe) -> Stopwatch:
 
 
 async def _carry_out(
-    attempt: Attempt, network: Network, apart: ApartReading | None = None
+    attempt: Attempt,
+    network: Network,
+    apart: ApartReading | None = None,
+    show: Show = show_nothing,
 ) -> Exchange:
     question, watch = attempt.question, attempt.watch
     total_s = question.call.options.deadlines.total_s
@@ -191,7 +196,7 @@ async def _carry_out(
             return attempt.failed(prepared)
         async with asyncio.timeout(total_s):
             await sending.send(attempt, prepared, network)
-        return await _read(attempt, apart)
+        return await _read(attempt, apart, show)
     except asyncio.CancelledError:
         task = asyncio.current_task()
         if task is not None:
@@ -212,7 +217,7 @@ async def _prepare(attempt: Attempt) -> Encoded | Verdict:
     return await asyncio.to_thread(attempt.prepare)
 
 
-async def _read(attempt: Attempt, apart: ApartReading | None) -> Exchange:
+async def _read(attempt: Attempt, apart: ApartReading | None, show: Show) -> Exchange:
     raw = attempt.finish()
     attempt.watch.enter(Phase.READING)
     if len(raw) <= _READ_IN_PLACE_BYTES:
@@ -220,14 +225,16 @@ async def _read(attempt: Attempt, apart: ApartReading | None) -> Exchange:
     elif len(raw) <= READ_APART_BYTES or apart is None or attempt.unreadable(raw):
         reading = await asyncio.to_thread(_read_aside, attempt, raw)
     else:
-        reading = await _read_apart(attempt, apart, raw)
+        reading = await _read_apart(attempt, apart, raw, show)
     return attempt.concluded(raw, reading)
 
 
-async def _read_apart(attempt: Attempt, apart: ApartReading, raw: IndexedText) -> Reading:
+async def _read_apart(
+    attempt: Attempt, apart: ApartReading, raw: IndexedText, show: Show
+) -> Reading:
     arrival, call = attempt.arrival, attempt.question.call
     try:
-        return await apart.read(raw, arrival.header("content-type"), arrival.status, call)
+        return await apart.read(raw, arrival.header("content-type"), arrival.status, call, show)
     except ApartError as error:
         if len(raw) <= MEMORY_BYTES:
             return await asyncio.to_thread(_read_aside, attempt, raw)

@@ -13,6 +13,8 @@ from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 import psutil
 from PySide6.QtCore import QObject
 
+from erpsync_gui import paths
+
 _MB = 1e6
 _BELONGS_TO_OTHERS = (
     type,
@@ -30,11 +32,12 @@ def family_mb(pid: int | None = None) -> float:
 
 
 def own_mb() -> float:
-    """The memory that nobody shares with this process and those below it.
+    """What this process and those below it have written into memory, and what they map of answers.
 
-    That of libraries is left out: its share changes with every other program that uses them.
+    What libraries were loaded with is left out: how much of that is somebody's own changes with
+    every other program that uses them.
     """
-    return sum(process.memory_full_info().uss for process in family()) / _MB
+    return sum(map(_own_bytes, family())) / _MB
 
 
 def family(pid: int | None = None) -> list[psutil.Process]:
@@ -70,6 +73,14 @@ def state_of(widget: QObject) -> list[object]:
     """What Python remembers of an object of Qt and of those in it."""
     everything = [widget, *widget.findChildren(QObject)]
     return [vars(each) for each in everything if hasattr(each, "__dict__")]
+
+
+def _own_bytes(process: psutil.Process) -> int:
+    answers = str(paths.answers_folder())
+    return sum(
+        part.private_dirty + (part.private_clean if part.path.startswith(answers) else 0)
+        for part in process.memory_maps(grouped=False)
+    )
 
 
 def _share_bytes(process: psutil.Process) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.bench.memory import family, family_mb, held_mb
+from tests.bench.memory import family, family_mb, held_mb, own_mb
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,15 @@ def test_a_mapped_file_weighs_all_its_bytes() -> None:
 
 def test_code_and_types_belong_to_nobody() -> None:
     assert held_mb([Columns, held_mb, sys, [].append]) == 0
+
+
+def test_only_what_was_written_is_ones_own() -> None:
+    before_mb = own_mb()
+    written = mmap.mmap(-1, 60_000_000)
+    written.write(b"1" * 20_000_000)
+    assert own_mb() - before_mb == pytest.approx(20, abs=3)
+    written.close()
+    assert own_mb() - before_mb < 3
 
 
 def test_a_family_is_a_process_and_those_below_it() -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.exchange_view import ExchangeView
 from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.glimpse import Glimpse
 from tests.gui.exchange_samples import broken_off, succeeded
 
 
@@ -62,6 +63,22 @@ def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView) -> None
     assert chosen_node(view) == exchange.changes.nodes[1]
 
 
+def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(view: ExchangeView) -> None:
+    exchange = succeeded()
+    assert exchange.changes is not None
+    assert exchange.response is not None
+    view.show_arrived(Glimpse(exchange.response.raw, changes=exchange.changes))
+    tree = view.result_pane.changes_tree
+    assert tree._outline is not None
+    thing = tree._outline.thing_of(1)
+    assert thing is not None
+    tree.view.change(lambda place: place.reveal(thing))
+    assert view.response_pane.body_view.scene().marked is None
+    assert view.response_pane._body.sentence
+    view.show_exchange(exchange)
+    assert tree.view.current == thing
+
+
 def test_the_caret_in_the_text_leads_the_trees(view: ExchangeView, qtbot: QtBot) -> None:
     exchange = succeeded()
     view.show_exchange(exchange)
@@ -73,17 +90,40 @@ def test_the_caret_in_the_text_leads_the_trees(view: ExchangeView, qtbot: QtBot)
         qtbot.assertNotEmitted(view.result_pane.changes_tree.record_chosen),
     ):
         QTest.keyClick(body_view, Qt.Key.Key_Down)
+        qtbot.waitUntil(lambda: chosen_record(view) == "1043")
     assert exchange.reply.value(chosen_node(view)) == "1043"
-    assert chosen_record(view) == "1043"
 
 
-def test_a_line_behind_the_changes_chooses_no_record(view: ExchangeView) -> None:
+def test_the_trees_follow_the_caret_once_it_rests(view: ExchangeView, qtbot: QtBot) -> None:
+    exchange = succeeded()
+    view.show_exchange(exchange)
+    body_view, reply_tree = view.response_pane.body_view, view.result_pane.reply_tree
+    body_view.go_to_line(0)
+    for line in range(1, 6):
+        QTest.keyClick(body_view, Qt.Key.Key_Down)
+        assert body_view.scene().marked == (line, line)
+    assert reply_tree.view.current is None
+    qtbot.waitUntil(lambda: reply_tree.view.current == 5)
+
+
+def test_a_caret_that_rests_when_another_answer_is_there_leads_nowhere(
+    view: ExchangeView, qtbot: QtBot
+) -> None:
+    view.show_exchange(succeeded())
+    QTest.keyClick(view.response_pane.body_view, Qt.Key.Key_Down)
+    view.show_exchange(succeeded())
+    qtbot.wait(120)
+    assert view.result_pane.reply_tree.view.current is None
+
+
+def test_a_line_behind_the_changes_chooses_no_record(view: ExchangeView, qtbot: QtBot) -> None:
     exchange = succeeded()
     view.show_exchange(exchange)
     view.response_pane.body_view.go_to_line(line_with(exchange, b"<IsOk>") - 1)
     QTest.keyClick(view.response_pane.body_view, Qt.Key.Key_Down)
-    assert exchange.reply is not None
-    assert exchange.reply.name(chosen_node(view)) == "IsOk"
+    reply = exchange.reply
+    assert reply is not None
+    qtbot.waitUntil(lambda: reply.name(chosen_node(view)) == "IsOk")
     assert chosen_record(view) is None
 
 

@@ -195,6 +195,9 @@ def test_the_response_is_saved_under_the_name_of_its_operation(view: ExchangeVie
 
 
 def test_every_button_has_a_name_and_a_tooltip(view: ExchangeView) -> None:
+    for pane in (view.request_pane, view.response_pane):
+        pane.open_find()
+        pane.body_view.go_to_wanted.emit()
     buttons = [w for w in view.findChildren(QWidget) if w.inherits("QToolButton")]
     named = [b for b in buttons if b.accessibleName() and b.toolTip()]
     unnamed = {type(b.parent()).__name__ for b in buttons if b not in named}

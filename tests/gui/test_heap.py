@@ -5,10 +5,15 @@ from __future__ import annotations
 import platform
 import subprocess
 import sys
+import threading
 
 import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.heap import give_back_large_blocks
+from erpsync_gui.gui import heap
+from erpsync_gui.gui.heap import HeapTidier, give_back_freed, give_back_large_blocks
+from erpsync_gui.gui.runner import Background
 
 GROWING = """
 import sys, threading
@@ -45,6 +50,51 @@ def test_large_blocks_of_threads_that_have_ended_are_given_back() -> None:
     assert float(done.stdout) < 5
 
 
+SCATTERED = """
+from erpsync_gui.gui.heap import give_back_freed
+
+def rss_mb():
+    return int(open("/proc/self/statm").read().split()[1]) * 4096 / 1e6
+
+blocks = [bytes(20_000) for _ in range(4_000)]
+del blocks[::2], blocks[::2]
+freed = rss_mb()
+assert give_back_freed()
+print(freed - rss_mb())
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="it is glibc that keeps them")
+def test_what_was_freed_between_what_is_kept_is_given_back() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCATTERED], capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout) > 30
+
+
+def test_it_is_given_back_once_when_calls_have_rested(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+
+    def give_back() -> bool:
+        given.append(threading.current_thread().name)
+        return True
+
+    monkeypatch.setattr(heap, "give_back_freed", give_back)
+    monkeypatch.setattr(heap, "_REST_MS", 30)
+    background = Background()
+    parent = QObject()
+    tidier = HeapTidier(background, parent)
+    for _ in range(3):
+        tidier.wait()
+        qtbot.wait(5)
+    assert given == []
+    qtbot.waitUntil(lambda: given == ["heap"])
+    background.close()
+
+
 @pytest.mark.skipif(sys.platform == "linux", reason="there it may well succeed")
 def test_elsewhere_nothing_is_asked() -> None:
     assert not give_back_large_blocks()
+    assert not give_back_freed()

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.message_pane import MessagePane
+from erpsync_gui.wire.shape import close, start
 from erpsync_gui.wire.text import IndexedText
 
 RAW = IndexedText.of(b"<a><b>\xff</b></a>\r\n" * 100_000)
 LAID_OUT = IndexedText.of(b"<a>\n  <b/>\n</a>")
+SHAPE = bytes([start(0), start(1), close(0)])
 
 
 @pytest.fixture
@@ -33,6 +35,55 @@ def test_each_tab_copies_what_it_shows(pane: MessagePane) -> None:
         pane.copy_shown()
         copied.append(QGuiApplication.clipboard().text()[:20])
     assert copied == ["<a>\n  <b/>\n</a>", "HTTP/1.1 200 OK\nA: 1", "<a><b>\ufffd</b></a>\r\n<a>"]
+
+
+def grown(lines: int) -> IndexedText:
+    return IndexedText.of(RAW.body[: lines * 18])
+
+
+def test_a_large_answer_is_raw_while_it_comes_and_laid_out_as_soon_as_it_can_be(
+    pane: MessagePane,
+) -> None:
+    pane.show_arrived(grown(100), None)
+    assert pane.tabs.currentIndex() == 2
+    assert "laid out here when all of it has come" in pane._body.sentence
+    pane.show_arrived(RAW, None)
+    assert pane.raw_view.text is RAW
+    pane.show_arrived(RAW, LAID_OUT)
+    assert pane.tabs.currentIndex() == 0
+    assert pane.body_view.text is LAID_OUT
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
+    assert pane.body_view.folding.is_possible
+
+
+def test_whoever_reads_in_a_large_answer_stays_there_when_it_is_whole(pane: MessagePane) -> None:
+    pane.show_arrived(grown(5000), None)
+    pane.raw_view.reveal_line(4000)
+    top = pane.raw_view.scroller.top.line
+    pane.show_arrived(RAW, None)
+    pane.show_arrived(RAW, LAID_OUT)
+    pane.body_view.select(4, 6)
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
+    assert pane.tabs.currentIndex() == 2
+    assert pane.raw_view.scroller.top.line == top > 0
+    assert pane.body_view.selection == (4, 6)
+
+
+def test_the_next_answer_is_shown_from_its_start(pane: MessagePane) -> None:
+    pane.show_arrived(RAW, LAID_OUT)
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
+    pane.raw_view.reveal_line(4000)
+    pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
+    assert pane.raw_view.scroller.top.line == 0
+
+
+def test_a_request_that_was_previewed_stays_as_it_is_when_it_is_sent(pane: MessagePane) -> None:
+    text = IndexedText.of(b"<a/>\n" * 500)
+    pane.show_body(text, "Known once it is sent.")
+    pane.body_view.reveal_line(400)
+    top = pane.body_view.scroller.top.line
+    pane.show_message("POST /", [], IndexedText.of(text.body[:]), RAW)
+    assert pane.body_view.scroller.top.line == top > 0
 
 
 def test_save_offers_a_name_and_writes_the_very_bytes(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract import catalogue
@@ -15,6 +16,7 @@ CATALOGUE = catalogue.load()
 def editor(qtbot: QtBot) -> RequestEditor:
     editor = RequestEditor(CATALOGUE.operation("GetConnection"), CATALOGUE, 88)
     qtbot.addWidget(editor)
+    editor.show()
     return editor
 
 
@@ -32,6 +34,24 @@ def test_a_hushed_change_does_not_settle(editor: RequestEditor, qtbot: QtBot) ->
     editor.hush()
     with qtbot.assertNotEmitted(editor.settled, wait=250):
         pass
+
+
+def test_what_changes_behind_another_tab_settles_when_it_comes_to_the_front(
+    qtbot: QtBot,
+) -> None:
+    editor = RequestEditor(CATALOGUE.operation("GetConnection"), CATALOGUE, 88)
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QWidget(), "in front")
+    tabs.addTab(editor, "behind")
+    with qtbot.assertNotEmitted(editor.settled, wait=250):
+        editor.set_services(85)
+    tabs.show()
+    with qtbot.waitSignal(editor.settled):
+        tabs.setCurrentWidget(editor)
+    with qtbot.assertNotEmitted(editor.settled, wait=250):
+        tabs.setCurrentIndex(0)
+        tabs.setCurrentWidget(editor)
 
 
 def test_the_body_editor_takes_the_place_of_the_form(editor: RequestEditor, qtbot: QtBot) -> None:

@@ -61,6 +61,33 @@ def test_the_tab_that_the_user_chose_stays_after_the_next_call(pane: ResultPane)
     assert in_front(pane) == "Timing"
 
 
+def test_changes_that_are_known_first_are_shown_first_and_stay_as_they_are(
+    pane: ResultPane,
+) -> None:
+    exchange = succeeded()
+    assert exchange.changes is not None
+    pane.show_exchange(refused())
+    pane.show_nothing("Waiting for the answer…")
+    pane.show_arrived(exchange.changes)
+    assert in_front(pane) == "Changes"
+    assert pane._changes.sentence == ""
+    assert pane._reply.sentence == "Waiting for the answer…"
+    shown = pane.changes_tree.view.place
+    pane.show_arrived(exchange.changes)
+    pane.show_exchange(exchange)
+    assert pane.changes_tree.view.place is shown is not None
+    assert pane._reply.sentence == ""
+
+
+def test_changes_that_the_end_of_the_answer_takes_back_are_gone(pane: ResultPane) -> None:
+    changes = succeeded().changes
+    assert changes is not None
+    pane.show_arrived(changes)
+    pane.show_exchange(refused())
+    assert pane.changes_tree.view.place is None
+    assert pane._changes.sentence == "This answer says nothing about changed records."
+
+
 def test_a_chosen_tab_that_would_be_empty_gives_way(pane: ResultPane) -> None:
     pane.show_exchange(refused())
     assert in_front(pane) == "Reply"

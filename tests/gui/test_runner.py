@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Show, Work
+from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Work
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
+from erpsync_gui.wire.glimpse import Glimpse, Show
 from erpsync_gui.wire.text import IndexedText
 
 
@@ -24,9 +26,17 @@ def an_exchange(call: Call, outcome: Outcome = Outcome.OK) -> Exchange:
     return Exchange(call, Verdict(outcome, Level.RESULT, "done"), Timeline(datetime.now(UTC)))
 
 
-async def answer_at_once(call: Call, observe: Observer, _show: Show) -> Exchange:
-    observe(Phase.RECEIVING, 7)
+async def answer_at_once(call: Call, _observe: Observer, _show: Show) -> Exchange:
     return an_exchange(call)
+
+
+async def name_the_thread(call: Call, _observe: Observer, _show: Show) -> Exchange:
+    loop, thread = asyncio.get_running_loop(), threading.current_thread()
+    return replace(an_exchange(call), notes=(f"{id(loop)} {id(thread)}",))
+
+
+def call_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name.startswith("call-")]
 
 
 async def wait_for_cancel(call: Call, observe: Observer, _show: Show) -> Exchange:
@@ -41,7 +51,7 @@ async def wait_for_cancel(call: Call, observe: Observer, _show: Show) -> Exchang
 def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
     runner = CallRunner()
     seen: list[str] = []
-    runner.advanced.connect(lambda *_: seen.append(threading.current_thread().name))
+    runner.finished.connect(lambda _: seen.append(threading.current_thread().name))
     call = a_call()
     with qtbot.waitSignal(runner.finished) as finished:
         runner.submit(call, answer_at_once)
@@ -51,16 +61,91 @@ def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
     runner.close()
 
 
+def test_how_far_a_call_is_is_told_on_the_gui_thread_and_only_the_last_of_it(qtbot: QtBot) -> None:
+    async def receive(call: Call, observe: Observer, show: Show) -> Exchange:
+        for received_bytes in range(8):
+            observe(Phase.RECEIVING, received_bytes)
+        return await wait_for_cancel(call, observe, show)
+
+    runner = CallRunner()
+    told: list[tuple[int, Phase, int, str]] = []
+    runner.advanced.connect(lambda *news: told.append((*news, threading.current_thread().name)))
+    call = a_call()
+    with qtbot.waitSignal(runner.advanced):
+        runner.submit(call, receive)
+    qtbot.wait(50)
+    assert told == [(call.number, Phase.WAITING, 0, threading.main_thread().name)]
+    runner.close()
+
+
+def test_nothing_is_told_of_a_call_that_has_ended(qtbot: QtBot) -> None:
+    async def hurry(call: Call, observe: Observer, _show: Show) -> Exchange:
+        observe(Phase.RECEIVING, 7)
+        return an_exchange(call)
+
+    runner = CallRunner()
+    with qtbot.waitSignal(runner.finished):
+        runner.submit(a_call(), hurry)
+    with qtbot.assertNotEmitted(runner.advanced, wait=50):
+        pass
+    runner.close()
+
+
+def test_a_thread_is_ready_for_the_next_call_and_no_two_calls_share_one(qtbot: QtBot) -> None:
+    runner = CallRunner()
+    runner.make_ready()
+    seen = []
+    for _ in range(3):
+        qtbot.waitUntil(lambda: [each.name for each in call_threads()] == ["call-ready"])
+        ready = call_threads()
+        with qtbot.waitSignal(runner.finished) as finished:
+            runner.submit(a_call(), name_the_thread)
+        (note,) = finished.args[0].notes
+        seen.append(note)
+        assert note.endswith(f" {id(ready[0])}")
+    assert len(set(seen)) == len(seen)
+    runner.close()
+    assert not call_threads()
+
+
+def test_a_call_whose_thread_cannot_end_keeps_no_other_from_being_made(qtbot: QtBot) -> None:
+    may_end = threading.Event()
+
+    async def look_up(call: Call, _observe: Observer, _show: Show) -> Exchange:
+        asyncio.get_running_loop().run_in_executor(None, may_end.wait)
+        return an_exchange(call)
+
+    runner = CallRunner()
+    for perform in (look_up, answer_at_once, answer_at_once):
+        with qtbot.waitSignal(runner.finished):
+            runner.submit(a_call(), perform)
+        runner.make_ready()
+    may_end.set()
+    runner.close()
+    assert not call_threads()
+
+
+def test_no_thread_is_made_ready_after_the_end(qtbot: QtBot) -> None:
+    runner = CallRunner()
+    with qtbot.waitSignal(runner.finished):
+        runner.submit(a_call(), answer_at_once)
+    runner.close()
+    qtbot.wait(150)
+    assert not call_threads()
+
+
 def test_what_has_come_of_a_large_answer_is_told_on_the_gui_thread(qtbot: QtBot) -> None:
     async def answer_slowly(call: Call, _observe: Observer, show: Show) -> Exchange:
-        show(IndexedText.of(b"half"))
-        show(IndexedText.of(b"half and half"))
+        for body in (b"half", b"half and half"):
+            show(Glimpse(IndexedText.of(body)))
         return an_exchange(call)
 
     runner = CallRunner()
     told: list[tuple[int, bytes, str]] = []
     runner.arrived.connect(
-        lambda number, text: told.append((number, text.body[:], threading.current_thread().name))
+        lambda number, glimpse: told.append(
+            (number, glimpse.raw.body[:], threading.current_thread().name)
+        )
     )
     call = a_call()
     with qtbot.waitSignal(runner.finished):
@@ -121,8 +206,7 @@ def test_closing_cancels_what_runs_and_leaves_no_thread(qtbot: QtBot) -> None:
         runner.submit(a_call(), wait_for_cancel)
     with qtbot.waitSignal(runner.finished):
         runner.close()
-    names = [thread.name for thread in threading.enumerate()]
-    assert not [name for name in names if name.startswith("call-")]
+    assert not call_threads()
 
 
 def test_a_bug_in_a_call_frees_its_tab_and_reaches_the_crash_hook(

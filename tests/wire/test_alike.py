@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from erpsync_gui.wire import alike
+from erpsync_gui.wire.record_runs import Run
 from erpsync_gui.wire.reply import Reply
 from tests.wire.reply_samples import of_json, of_xml
 
@@ -20,7 +21,7 @@ def _json(count: int = 10) -> Reply:
     return of_json(b"[" + b",".join(_RECORD % (n % 2, n) for n in range(count)) + b"]")
 
 
-def _run(reply: Reply, most: int = 100) -> alike.Run | None:
+def _run(reply: Reply, most: int = 100) -> Run | None:
     first, *_, last = reply.children(0)
     return alike.read(reply, first, last, most)
 
@@ -31,8 +32,8 @@ def test_all_records_but_the_last_are_read_at_once(reply: Reply) -> None:
     assert run is not None
     assert list(run.nodes) == list(reply.children(0))[:-1]
     assert list(run.record_ids) == list(range(9))
-    tables = [run.names[line].strip(b'"') for line in run.tables]
-    assert tables == [b"t%d" % (number % 2) for number in range(9)]
+    tables = [run.names[number] for number in run.tables]
+    assert tables == [f"t{number % 2}" for number in range(9)]
 
 
 @pytest.mark.parametrize("reply", [_xml(), _json()])
@@ -54,7 +55,9 @@ def test_the_last_one_alone_is_not_read(reply: Reply) -> None:
         (b"<RecordId>5</RecordId>", b"<RecordId>many</RecordId>"),
         (b"<RecordId>5</RecordId>", b"<RecordId></RecordId>"),
         (b"<RecordId>5</RecordId>", b"<RecordId/>"),
-        (b"<RecordId>5</RecordId>", b"<RecordId>-5</RecordId>"),
+        (b"<RecordId>5</RecordId>", b"<RecordId>5,5</RecordId>"),
+        (b"<RecordId>5</RecordId>", b"<RecordId>5.0</RecordId>"),
+        (b"<RecordId>5</RecordId>", b"<RecordId>true</RecordId>"),
         (b"<RecordId>5</RecordId>", b"<RecordId>5555555555555555555</RecordId>"),
         (b"<RecordId>5</RecordId>", b"<RecordId x='1'>5</RecordId>"),
         (b"<RecordId>5</RecordId>", b"<RecordID>5</RecordID>"),

@@ -13,6 +13,7 @@ from erpsync_gui.wire import soap_answer
 from erpsync_gui.wire.apart import ApartError, ApartReading, SecondProcess
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.mapped import owned
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes.removal import wait_for_removal
@@ -27,11 +28,11 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("erpsync_gui.wire.run_folder.own_folder", lambda: tmp_path)
 
 
-async def _read(raw: IndexedText) -> Reading:
+async def _read(raw: IndexedText, show: Show = show_nothing) -> Reading:
     reading = ApartReading()
     try:
         reading.arriving(raw)
-        return await reading.read(raw, XML, 200, CALL)
+        return await reading.read(raw, XML, 200, CALL, show)
     finally:
         reading.close()
 
@@ -56,6 +57,29 @@ def test_what_comes_back_is_what_this_process_would_have_read(
     assert there.result == here.result
     assert there.changes is not None
     assert list(there.changes.record_ids) == list(range(3000))
+
+
+def test_what_is_known_sooner_is_shown_sooner_and_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "answer"
+    path.write_bytes(big_samples.soap())
+    raw = IndexedText.of(owned(path))
+    glimpses: list[Glimpse] = []
+    reading = asyncio.run(_read(raw, glimpses.append))
+    assert all(glimpse.raw is raw for glimpse in glimpses)
+    assert glimpses[-1].text is reading.text
+    assert glimpses[-1].changes is reading.changes
+
+
+def test_it_is_started_as_soon_as_an_answer_is_written_into_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "answer"
+    path.write_bytes(b"<a>")
+    reading = ApartReading()
+    started = []
+    for raw in (IndexedText.of(b"<a>"), IndexedText.of(owned(path))):
+        reading.arriving(raw)
+        started.append(reading._process is not None)
+    reading.close()
+    assert started == [False, True]
 
 
 def test_the_files_are_gone_when_nobody_holds_the_answer(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.wire import rest_answer, soap_answer
-from erpsync_gui.wire.apart_messages import Asked, LaidOut, Read, Whereabouts
+from erpsync_gui.wire.apart_messages import Asked, Changed, LaidOut, Read, Whereabouts
 from erpsync_gui.wire.apart_reading import AnswerReader
 from tests.wire import big_samples
 
@@ -26,7 +26,7 @@ def test_any_answer_is_read_as_the_plain_way_reads_it(
 ) -> None:
     content_type = "text/xml" if is_soap else "application/json"
     asked = Asked(OPERATION.name, OPERATION.service, is_soap)
-    told: list[LaidOut] = []
+    told: list[LaidOut | Changed] = []
     reader = AnswerReader(CONTRACT, tmp_path)
     for end in range(step, len(body), step):
         reader.take(body[:end], end)
@@ -35,16 +35,29 @@ def test_any_answer_is_read_as_the_plain_way_reads_it(
     plain = (soap_answer if is_soap else rest_answer).read(
         body, content_type, 200, OPERATION, CONTRACT
     )
-    (laid_out,) = told
+    laid_out, *changed = told
+    assert isinstance(laid_out, LaidOut)
     assert Path(laid_out.text.file).read_bytes() == plain.text.body
     assert laid_out.before == plain.text.before
     assert meaning.verdict == plain.verdict
     assert meaning.result == plain.result
-    assert (meaning.form, laid_out.shape) == (
+    assert (meaning.form, meaning.shape) == (
         (plain.reply.form, plain.reply.shape) if plain.reply else (None, b"")
     )
-    assert (meaning.changes is None) == (plain.changes is None)
-    if meaning.changes is not None and plain.changes is not None:
-        assert list(meaning.changes.record_ids) == list(plain.changes.record_ids)
-        assert list(meaning.changes.nodes) == list(plain.changes.nodes)
+    assert meaning.changes == plain.changes
+    assert changed in ([], [Changed(meaning.changes)] if meaning.changes is not None else [])
     assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("is_soap", [True, False])
+def test_text_and_changes_of_a_sound_answer_are_told_first(
+    tmp_path: Path, *, is_soap: bool
+) -> None:
+    body = big_samples.soap() if is_soap else big_samples.rest()
+    asked = Asked(OPERATION.name, OPERATION.service, is_soap)
+    told: list[LaidOut | Changed] = []
+    request = Read(Whereabouts("", len(body)), "text/xml" if is_soap else "", 200, asked)
+    meaning = AnswerReader(CONTRACT, tmp_path).read(request, body, told.append)
+    assert list(map(type, told)) == [LaidOut, Changed]
+    assert meaning.changes is not None
+    assert told[1] == Changed(meaning.changes)

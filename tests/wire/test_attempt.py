@@ -9,12 +9,13 @@ import pytest
 from erpsync_gui.contract import catalogue as contract
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import failures
-from erpsync_gui.wire.attempt import Arrival, Attempt, Learn, Show, show_nothing
+from erpsync_gui.wire.attempt import Arrival, Attempt, Learn
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import Encoded
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase, Verdict
+from erpsync_gui.wire.glimpse import Show, show_nothing
 from erpsync_gui.wire.question import ContractQuestion
 from erpsync_gui.wire.stopwatch import Stopwatch
 
@@ -140,7 +141,7 @@ class TestShowing:
         clock = [100.0]
         monkeypatch.setattr("erpsync_gui.wire.stopwatch.time.perf_counter", lambda: clock[0])
         shown: list[int] = []
-        attempt = an_attempt(show=lambda text: shown.append(len(text)))
+        attempt = an_attempt(show=lambda glimpse: shown.append(len(glimpse.raw)))
         attempt.arrival.status = 200
         for _ in range(200):
             clock[0] += seconds_apart
@@ -165,7 +166,7 @@ class TestShowing:
     def test_what_is_to_be_learned_from_is_shown_only_when_that_was_done(self) -> None:
         shown: list[bytes] = []
         attempt = an_attempt(
-            show=lambda text: shown.append(text.body[:]),
+            show=lambda glimpse: shown.append(glimpse.raw.body[:]),
             learn=lambda body, _type, _status: [Secret(body[-9:].decode())],
         )
         arrived(attempt, b"brand-new" + b"<b>1</b>\n" * 100_000)
@@ -191,6 +192,15 @@ def test_the_way_stands_in_the_exchange() -> None:
 
 
 class TestArrival:
+    @pytest.mark.parametrize(
+        ("length", "expected"), [("123", 123), ("", 0), ("-1", 0), ("1, 1", 0), ("9" * 40, 0)]
+    )
+    def test_it_says_how_large_the_body_will_be_where_the_server_does(
+        self, length: str, expected: int
+    ) -> None:
+        assert Arrival(headers=(("Content-Length", length),)).expected_bytes() == expected
+        assert Arrival().expected_bytes() == 0
+
     def test_what_a_proxy_said_can_be_let_go(self) -> None:
         arrival = Arrival()
         arrival.tap(b"HTTP/1.1 200 Connection established")

@@ -178,3 +178,11 @@ def test_files_of_the_second_process_are_known_too(tmp_path: Path) -> None:
     body = owned(path)
     assert file_of(body) == path
     assert file_of(b"bytes") is None
+
+
+def test_what_will_be_too_large_for_memory_is_in_its_file_from_the_start(tmp_path: Path) -> None:
+    for expected_bytes, is_in_file in ((1000, False), (1001, True)):
+        writer = BodyWriter(1000, tmp_path, expected_bytes)
+        writer.append(b"first")
+        assert (file_of(writer.so_far().body) is not None) is is_in_file
+        assert writer.finished().body[:] == b"first"

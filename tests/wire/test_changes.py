@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from erpsync_gui.wire import alike, changes
 from erpsync_gui.wire.changes import ChangeKind, Changes, from_reply
 from erpsync_gui.wire.reply import Reply
+from tests.wire.record_samples import JSON_LISTS, XML_LISTS, in_json, in_xml, rows
 from tests.wire.reply_samples import of_json, of_xml
 
 _NIL = b'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:nil="true"'
@@ -159,43 +160,6 @@ def test_the_name_is_found_wherever_the_search_is_divided(monkeypatch: pytest.Mo
 
 # --- many records --------------------------------------------------------------------------------
 
-_TABLES = ["contact", "person", "bl&#229; &amp;", "", "a<!-- -->b", "<![CDATA[c]]>", "x\ny"]
-_IDS = ["1", "0", "-7", "007", " 12 ", "many", "", "999999999999999999", "9999999999999999999"]
-_XML_FORMS = [
-    "<I><Tablename>{0}</Tablename><RecordId>{1}</RecordId></I>",
-    "<I><RecordId>{1}</RecordId><Tablename>{0}</Tablename></I>",
-    "<p:I><p:RecordId>{1}</p:RecordId><p:Tablename x='1'>{0}</p:Tablename></p:I>",
-    "<I><RecordId>{1}</RecordId><New><Deep/></New><Tablename>{0}</Tablename></I>",
-    "<I><RecordId>{1}</RecordId><New>{1}</New><Tablename>{0}</Tablename></I>",
-    "<I><RecordId>{1}</RecordId><RecordId>5</RecordId><Tablename>{0}</Tablename></I>",
-    "<I><RecordId i:nil='true'>{1}</RecordId><Tablename>{0}</Tablename></I>",
-    "<I><!-- --><RecordId>{1}</RecordId><Tablename>{0}</Tablename></I>",
-    "<I><RecordId>{1}</RecordId></I>",
-    "<I/>",
-]
-_JSON_TABLES = ['"contact"', '"person"', '"\\u00e5 \\"b\\""', '""', "null", "1.50", '"Changes"']
-_JSON_IDS = ["1", "0", "-7", "123456789012345678", "12345678901234567890", '"12"', "null", "1e5"]
-_JSON_FORMS = [
-    '{{"Tablename":{0},"RecordId":{1}}}',
-    '{{"RecordId":{1},"Tablename":{0}}}',
-    '{{"RecordId":{1},"New":{{"a":[]}},"Tablename":{0}}}',
-    '{{"RecordId":{1},"New":{1},"Tablename":{0}}}',
-    '{{"RecordId":{1},"Tablename":{0},"Tablename":"last"}}',
-    '{{"RecordId":[{1}],"Tablename":{0}}}',
-    '{{"RecordId":{1}}}',
-    "{0}",
-]
-
-
-@st.composite
-def _lists(draw: st.DrawFn, forms: list[str], tables: list[str], ids: list[str]) -> list[str]:
-    """The records of a list: runs of those that are written alike, with others between."""
-    usual = draw(st.sampled_from(forms))
-    form = st.sampled_from([usual] * 12 + forms)
-    table = st.sampled_from(tables[:2] * 10 + tables)
-    number = st.sampled_from(ids[:2] * 10 + ids)
-    return [draw(form).format(draw(table), draw(number)) for _ in range(draw(st.integers(0, 25)))]
-
 
 def _read(reply: Reply, patch: pytest.MonkeyPatch, most: int, least: int) -> Changes | None:
     patch.setattr(changes, "_MOST_ALIKE", most)
@@ -203,48 +167,27 @@ def _read(reply: Reply, patch: pytest.MonkeyPatch, most: int, least: int) -> Cha
     return from_reply(reply)
 
 
-def _rows(found: Changes | None) -> object:
-    if found is None:
-        return None
-    names = [found.table_names[number] for number in found.tables]
-    return (
-        list(zip(found.kinds, names, found.record_ids, found.nodes, strict=True)),
-        found.table_names,
-        found.present,
-    )
-
-
 def _is_read_alike(reply: Reply, most: int, least: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         quick = _read(reply, patch, most, least)
         patch.setattr(alike, "read", lambda *_: None)
         plain = _read(reply, patch, most, least)
-    assert _rows(quick) == _rows(plain)
+    assert rows(quick) == rows(plain)
 
 
-_XML_LISTS = _lists(_XML_FORMS, _TABLES, _IDS)
-_JSON_LISTS = _lists(_JSON_FORMS, _JSON_TABLES, _JSON_IDS)
-
-
-@given(_XML_LISTS, _XML_LISTS, st.integers(2, 8), st.integers(1, 3))
+@given(XML_LISTS, XML_LISTS, st.integers(2, 8), st.integers(1, 3))
 def test_many_records_in_xml_are_read_as_one_by_one(
     added: list[str], deleted: list[str], most: int, least: int
 ) -> None:
-    answer = (
-        "<R xmlns:p='p' xmlns:i='http://www.w3.org/2001/XMLSchema-instance'><IsOk/><Changes>"
-        f"<AddedRecords>{''.join(added)}</AddedRecords>"
-        f"<DeletedRecords>{''.join(deleted)}</DeletedRecords></Changes></R>"
-    )
-    _is_read_alike(of_xml(answer.encode()), most, least)
+    _is_read_alike(of_xml(in_xml(added, deleted)), most, least)
 
 
-@given(_JSON_LISTS, _JSON_LISTS, st.integers(2, 8), st.integers(1, 3))
+@given(JSON_LISTS, JSON_LISTS, st.integers(2, 8), st.integers(1, 3))
 @example(['{"RecordId":1,"Tablename":"a"}'] * 20, [], 5, 2)
 def test_many_records_in_json_are_read_as_one_by_one(
     added: list[str], updated: list[str], most: int, least: int
 ) -> None:
-    lists = f'"AddedRecords":[{",".join(added)}],"UpdatedRecords":[{",".join(updated)}]'
-    _is_read_alike(of_json(f'{{"Changes":{{{lists}}}}}'.encode()), most, least)
+    _is_read_alike(of_json(in_json(added, updated)), most, least)
 
 
 _COUNT = 9_000

@@ -45,3 +45,12 @@ def test_work_that_cannot_be_done_is_not_remembered() -> None:
     with pytest.raises(ValueError, match="x"):
         place[b"x"]
     assert not place
+
+
+def test_a_place_at_another_depth_knows_what_was_met_there() -> None:
+    place = Place(_work)
+    _, behind = place[b"("]
+    assert place.at(1) is behind
+    assert behind.at(0) is place
+    assert place.at(7).depth == 7
+    assert place.at(7) is behind.at(7)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Value
-from erpsync_gui.wire import pretty, rest_answer, soap_answer
+from erpsync_gui.wire import changes, pretty, rest_answer, soap_answer
 from erpsync_gui.wire.changes import ChangeKind
-from erpsync_gui.wire.digest import digest
+from erpsync_gui.wire.digest import Whole, digest
 from erpsync_gui.wire.exchange import Level, Outcome, Reading
 from erpsync_gui.wire.reply import Form, Reply
 from tests.wire.reply_samples import (
@@ -341,8 +341,10 @@ def test_the_published_rest_sample_reads_as_what_it_says(reference: Path) -> Non
 def _read_small(body: str, operation: str, status: int = 200) -> Reading:
     """The reading of a whole answer by its digest."""
     content_type, form = (_XML, Form.XML) if body.startswith("<") else (_JSON, Form.JSON)
-    whole = pretty.print_body(body.encode(), content_type)
-    small = digest(Reply(form, whole.text, whole.shape))
+    printed = pretty.print_body(body.encode(), content_type)
+    tree = Reply(form, printed.text, printed.shape)
+    whole = Whole(printed.text, printed.shape, changes=changes.from_reply(tree))
+    small = digest(tree)
     asked = _CONTRACT.operation(operation)
     return rest_answer.read(small, content_type, status, asked, _CONTRACT, whole=whole)
 

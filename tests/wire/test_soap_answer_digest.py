@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erpsync_gui.wire import pretty, soap_answer
-from erpsync_gui.wire.digest import digest
+from erpsync_gui.wire import changes, pretty, soap_answer
+from erpsync_gui.wire.digest import Whole, digest
 from erpsync_gui.wire.exchange import Reading
 from erpsync_gui.wire.reply import Form, Reply
 from tests.wire.reply_samples import XML_DOCUMENTS, Expected, without_blanks
@@ -28,8 +28,10 @@ from tests.wire.soap_samples import (
 
 def read_small(body: bytes, operation: str, most_children: int = 200) -> Reading:
     """The reading of a whole answer by its digest."""
-    whole = pretty.print_body(body, XML)
-    small = digest(Reply(Form.XML, whole.text, whole.shape), most_children)
+    printed = pretty.print_body(body, XML)
+    tree = Reply(Form.XML, printed.text, printed.shape)
+    whole = Whole(printed.text, printed.shape, changes=changes.from_reply(tree))
+    small = digest(tree, most_children)
     asked = CONTRACT.operation(operation)
     return soap_answer.read(small, XML, 200, asked, CONTRACT, whole=whole)
 

@@ -17,6 +17,7 @@ from erpsync_gui.wire import body as bodies
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Reading, Verdict
+from erpsync_gui.wire.glimpse import Glimpse, Show
 from erpsync_gui.wire.mapped import file_of
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes.calling import CATALOGUE, SOAP_ANSWER, TICKET, XML, a_call, answering
@@ -33,21 +34,28 @@ IN_A_FILE = 1 << 20
 class Watcher:
     """Keeps what it is shown; stands in for the second process, and says that it has read."""
 
-    shown: list[IndexedText] = field(default_factory=list)
+    glimpses: list[Glimpse] = field(default_factory=list)
     read_apart: list[tuple[IndexedText, str, int, str]] = field(default_factory=list)
     reading: threading.Event = field(default_factory=threading.Event)
     seen: threading.Event = field(default_factory=threading.Event)
     takes_for_ever: bool = False
     is_closed: bool = False
 
-    def show(self, text: IndexedText) -> None:
-        self.shown.append(text)
+    @property
+    def shown(self) -> list[IndexedText]:
+        return [glimpse.raw for glimpse in self.glimpses]
+
+    def show(self, glimpse: Glimpse) -> None:
+        self.glimpses.append(glimpse)
         self.seen.set()
 
     def arriving(self, raw: IndexedText) -> None:
         assert raw is self.shown[-1]
 
-    async def read(self, raw: IndexedText, content_type: str, status: int, call: Call) -> Reading:
+    async def read(
+        self, raw: IndexedText, content_type: str, status: int, call: Call, show: Show
+    ) -> Reading:
+        show(Glimpse(raw, raw))
         self.read_apart.append((raw, content_type, status, call.operation))
         self.reading.set()
         if self.takes_for_ever:
@@ -106,6 +114,12 @@ def test_it_is_kept_unpacked_and_masked_and_shown_when_it_is_whole(
     assert watcher.shown[-1] is raw
     assert exchange.response is not None
     assert exchange.response.wire_bytes == len(sent)
+
+
+def test_what_is_known_before_all_is_read_is_shown(watcher: Watcher) -> None:
+    with Peer(answering(LARGE, XML)) as peer:
+        raw = raw_of(perform(peer, watcher))
+    assert watcher.glimpses[-2:] == [Glimpse(raw), Glimpse(raw, raw)]
 
 
 def test_it_is_read_apart_and_what_came_of_that_is_in_the_exchange(watcher: Watcher) -> None:
@@ -201,7 +215,7 @@ def test_nothing_is_left_of_it_when_nobody_holds_it_any_more(watcher: Watcher) -
         exchange = perform(peer, watcher)
     assert len(list(paths.answers_folder().rglob("answer-*"))) == 1
     del exchange
-    watcher.shown.clear()
+    watcher.glimpses.clear()
     watcher.read_apart.clear()
     gc.collect()
     wait_for_removal()
