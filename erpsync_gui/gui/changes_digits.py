@@ -1,60 +1,91 @@
-"""Finds the numbers of a long column that have some digits in them, a whole column at a time.
+"""Finds the numbers of a long column that have some digits in them, some thousand at a time.
 
-Each number is written out once, one column of characters for each of its digits. Looking for
-digits is then a few operations on long rows of bits, which takes a hundredth of looking at one
-number after the other. Must not know what is numbered, nor Qt.
+The numbers are written out once. The characters at one place of all numbers are a row of bytes
+that counts as one large integer, so that a few sums compare all of them: that takes a hundredth of
+looking at one number after the other. What is not written yet is written when it is looked
+through. Must not know what is numbered, nor Qt.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterable, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 
-_AT_ONCE = 1 << 14
+from erpsync_gui.gui.changes_places import ALL_BITS, numbers_at
+
+_AT_ONCE = 1 << 13
+_WRITTEN_WITH = frozenset("-0123456789")
+_HIGHEST_BIT = 0x80
+_LOWER_BITS = 0x7F
 
 
 class Digits:
-    """A column of numbers, written out in decimal, aligned at the right."""
+    """Numbers, written out in decimal as far as somebody has looked through them."""
 
-    def __init__(self, planes: Sequence[bytes], count: int) -> None:
-        """From the characters at each place, the leftmost first; made by `written`."""
-        self._planes = planes
-        self._count = count
+    def __init__(self, numbers: Sequence[int], places: Sequence[int]) -> None:
+        """Of the numbers at these places, in the order of the places."""
+        self._numbers = numbers
+        self._places = places
+        self._pieces: dict[int, _Piece] = {}
 
-    def having(self, words: str) -> bytes:
-        """A byte for each number: 1 where its decimal writing has these characters side by side.
+    def write(self) -> Generator[None, None, None]:
+        """Write all of them out, step by step, so that looking through them is quick."""
+        for begin in self._begins():
+            self._piece_from(begin)
+            yield
 
-        There must be at least one of them.
+    def lacking(self, words: str) -> Iterator[bytes]:
+        """A byte for each number, in pieces: ALL_BITS where its decimal writing lacks these words.
+
+        Else 0. There must be at least one character in them.
         """
-        found = 0
-        for first in range(len(self._planes) - len(words) + 1):
-            found |= self._having_at(first, words)
-        return found.to_bytes(self._count, sys.byteorder)
+        for begin in self._begins():
+            yield self._piece_from(begin).lacking(words)
 
-    def _having_at(self, first: int, words: str) -> int:
-        there = -1
-        for plane, character in zip(self._planes[first:], words, strict=False):
-            is_character = bytes(chr(byte) == character for byte in range(256))
-            there &= int.from_bytes(plane.translate(is_character), sys.byteorder)
-            if not there:
-                break
-        return there
+    def _begins(self) -> range:
+        return range(0, len(self._places), _AT_ONCE)
+
+    def _piece_from(self, begin: int) -> _Piece:
+        # Two threads may come here at a time: then both write the same.
+        piece = self._pieces.get(begin)
+        if piece is None:
+            places = self._places[begin : begin + _AT_ONCE]
+            piece = self._pieces[begin] = _written(tuple(numbers_at(self._numbers, places)))
+        return piece
 
 
-def written(numbers: Iterable[int], width: int) -> Generator[None, None, Digits]:
-    """Write numbers out, some thousand at a time.
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some numbers; each plane has a byte for each of them, the first those at the left."""
 
-    Args:
-        numbers: what to write.
-        width: so many characters the longest of them takes.
-    """
-    planes = [bytearray() for _ in range(width)]
-    rest, count = iter(numbers), 0
-    while some := tuple(islice(rest, _AT_ONCE)):
-        text = (b"%%%dd" % width) * len(some) % some
-        for place, plane in enumerate(planes):
-            plane.extend(text[place::width])
-        count += len(some)
-        yield
-    return Digits([bytes(plane) for plane in planes], count)
+    count: int
+    planes: tuple[int, ...]
+
+    def lacking(self, words: str) -> bytes:
+        if not _WRITTEN_WITH.issuperset(words):
+            return bytes([ALL_BITS]) * self.count
+        ones = _integer(b"\1" * self.count)
+        wanted = [ones * ord(character) for character in words]
+        lower_bits, lacking = ones * _LOWER_BITS, ones * _HIGHEST_BIT
+        for first in range(len(self.planes) - len(words) + 1):
+            other = 0
+            for plane, character in zip(self.planes[first:], wanted, strict=False):
+                other |= plane ^ character
+            # Where any bit is left, the sum carries into the highest one.
+            lacking &= other + lower_bits
+        return (lacking // _HIGHEST_BIT * ALL_BITS).to_bytes(self.count, sys.byteorder)
+
+
+def _written(numbers: tuple[int, ...]) -> _Piece:
+    """Write numbers out below each other, side by side at the right."""
+    least, most = str(min(numbers)), str(max(numbers))
+    width = max(len(least), len(most))
+    are_alike = len(least) == len(most) and (least < "0") == (most < "0")
+    form = b"%d" if are_alike else b"%%%dd" % width
+    text = form * len(numbers) % numbers
+    return _Piece(len(numbers), tuple(_integer(text[place::width]) for place in range(width)))
+
+
+def _integer(column: bytes) -> int:
+    return int.from_bytes(column, sys.byteorder)

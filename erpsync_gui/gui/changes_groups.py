@@ -1,7 +1,7 @@
 """The changed records by kind and table: which rows of the columns belong together.
 
-Works on whole columns in C, so that even a million records are grouped while a frame is painted.
-Must not know Qt.
+Works on long pieces of columns in C, so that even a million records are grouped while a frame is
+painted. Must not know Qt.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from erpsync_gui.gui.changes_places import MOST_BYTES, Column
+from erpsync_gui.gui.changes_places import MOST_BYTES, Column, joined
 from erpsync_gui.wire.changes import ChangeKind, Changes
 
+_AT_ONCE = 1 << 16
 _BYTE_VALUES = 256
 
 
@@ -40,47 +41,48 @@ class ChangeGroups:
     column: Column = field(repr=False)
 
 
-def grouped(changes: Changes) -> ChangeGroups:
-    """Group some changes."""
-    return _grouped_by_kind(changes) or _grouped_one_by_one(changes)
-
-
-def _grouped_by_kind(changes: Changes) -> ChangeGroups | None:
-    """The quick way, for few tables and records that stand together by kind, as most do."""
-    if len(changes.table_names) > MOST_BYTES // len(ChangeKind) or not _stand_together(changes):
-        return None
-    tables = _as_bytes(changes.tables)
-    groups: list[Group] = []
-    parts: dict[int, bytes] = {}
-    for kind in ChangeKind:
-        first, count = changes.kinds.find(kind), changes.count(kind)
-        if count:
-            part = tables[first : first + count]
-            numbers = bytearray(_BYTE_VALUES)
-            for table in sorted(set(range(len(changes.table_names))), key=part.find):
-                if found := part.count(table):
-                    numbers[table] = len(groups)
-                    groups.append(Group(kind, table, changes.table_names[table], found))
-            parts[first] = part.translate(numbers)
-    column = b"".join(parts[first] for first in sorted(parts))
-    return ChangeGroups(changes, tuple(groups), column)
-
-
-def _grouped_one_by_one(changes: Changes) -> ChangeGroups:
-    counts = Counter(zip(changes.kinds, changes.tables, strict=True))
-    pairs = sorted(counts, key=lambda pair: pair[0])
-    names = changes.table_names
-    groups = (Group(ChangeKind(pair[0]), pair[1], names[pair[1]], counts[pair]) for pair in pairs)
+def grouped(changes: Changes) -> Generator[None, None, ChangeGroups]:
+    """Group some changes, step by step."""
+    names, pieces, counts = changes.table_names, list[Column](), Counter[int]()
+    for begin in range(0, len(changes), _AT_ONCE):
+        piece = _pairs(changes, begin, begin + _AT_ONCE)
+        counts.update(_counted(piece, len(ChangeKind) * len(names)))
+        pieces.append(piece)
+        yield
+    pairs = sorted(counts, key=lambda pair: pair // len(names))
     numbers = {pair: number for number, pair in enumerate(pairs)}
-    each = (numbers[pair] for pair in zip(changes.kinds, changes.tables, strict=True))
-    column = bytes(each) if len(pairs) <= MOST_BYTES else array("I", each)
-    return ChangeGroups(changes, tuple(groups), column)
+    for place, piece in enumerate(pieces):
+        pieces[place] = _renumbered(piece, numbers)
+        yield
+    each = ((*divmod(pair, len(names)), counts[pair]) for pair in pairs)
+    groups = (Group(ChangeKind(kind), table, names[table], count) for kind, table, count in each)
+    return ChangeGroups(changes, tuple(groups), joined(pieces))
 
 
-def _stand_together(changes: Changes) -> bool:
-    kinds = changes.kinds
-    spans = ((kinds.find(kind), kinds.rfind(kind) + 1, kinds.count(kind)) for kind in ChangeKind)
-    return all(not count or end - first == count for first, end, count in spans)
+def _pairs(changes: Changes, begin: int, end: int) -> Column:
+    """A number for each pair of kind and table in some rows, ascending with the kind."""
+    kinds, tables, count = changes.kinds[begin:end], changes.tables, len(changes.table_names)
+    if count * len(ChangeKind) > MOST_BYTES:
+        pairs = zip(kinds, tables[begin:end], strict=True)
+        return array("I", (kind * count + table for kind, table in pairs))
+    first = bytes(min(kind * count, _BYTE_VALUES - 1) for kind in range(_BYTE_VALUES))
+    sums = _bits(kinds.translate(first)) + _bits(_as_bytes(tables[begin:end]))
+    return sums.to_bytes(len(kinds), sys.byteorder)
+
+
+def _counted(piece: Column, most: int) -> Mapping[int, int]:
+    """How often each number is in a piece, in the order of their first appearance."""
+    if not isinstance(piece, bytes):
+        return Counter(piece)
+    counts = {number: piece.count(number) for number in range(most)}
+    return {number: counts[number] for number in sorted(filter(counts.get, counts), key=piece.find)}
+
+
+def _renumbered(piece: Column, numbers: Mapping[int, int]) -> Column:
+    if isinstance(piece, bytes):
+        return piece.translate(bytes(numbers.get(byte, 0) for byte in range(_BYTE_VALUES)))
+    each = map(numbers.__getitem__, piece)
+    return bytes(each) if len(numbers) <= MOST_BYTES else array("I", each)
 
 
 def _as_bytes(column: Sequence[int]) -> bytes:
@@ -89,3 +91,7 @@ def _as_bytes(column: Sequence[int]) -> bytes:
         return bytes(iter(column))
     first = 0 if sys.byteorder == "little" else column.itemsize - 1
     return column.tobytes()[first :: column.itemsize]
+
+
+def _bits(column: bytes) -> int:
+    return int.from_bytes(column, sys.byteorder)

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate, compress
+from operator import itemgetter
 from typing import Protocol, TypeAlias
 
 from erpsync_gui.gui.visible_lines import some_of
@@ -22,7 +23,8 @@ MOST_BYTES = 255
 Column: TypeAlias = "bytes | array[int]"
 _NOWHERE_IN_ARRAY = (1 << 32) - 1
 _PIECE = 1 << 12
-_ALL_BITS_FOR_0 = bytes((255, 0)) + bytes(254)
+ALL_BITS = 255
+"""No number of a column of bytes: what covers all others."""
 
 
 class Places(Protocol):
@@ -46,14 +48,53 @@ def places_in(column: Column) -> Places:
     return _InBytes(column) if isinstance(column, bytes) else _InArray(column)
 
 
-def only_masked(column: Column, mask: bytes, whole: set[int]) -> Column:
-    """The column without the places where the mask has 0, but all places of the `whole` numbers."""
+def numbers_at(column: Sequence[int], places: Sequence[int]) -> Sequence[int]:
+    """The numbers that stand at some places of a column, in the order of the places."""
+    if isinstance(places, range) and places.step == 1:
+        return column[places.start : places.stop]
+    if len(places) > 1:
+        # Nothing that Python has takes them out as quickly.
+        taken: tuple[int, ...] = itemgetter(*places)(column)
+        return taken
+    return [column[place] for place in places]
+
+
+def joined(pieces: Sequence[Column]) -> Column:
+    """Pieces of a column, one behind the other."""
+    if all(isinstance(piece, bytes) for piece in pieces):
+        return b"".join(pieces)
+    column = array("I")
+    for piece in pieces:
+        column.extend(piece)
+    return column
+
+
+def only_some(column: Column, hidden: bytes, whole: set[int]) -> Column:
+    """The column without the places where `hidden` has ALL_BITS, but all of the `whole` numbers.
+
+    Args:
+        column: of numbers.
+        hidden: a byte for each place, 0 or ALL_BITS.
+        whole: numbers of which every place stays.
+    """
     if not isinstance(column, bytes):
-        pairs = zip(column, mask, strict=True)
-        return array("I", (n if kept or n in whole else _NOWHERE_IN_ARRAY for n, kept in pairs))
-    hideable = bytes(0 if number in whole else 255 for number in range(256))
-    hidden = _bits(mask.translate(_ALL_BITS_FOR_0)) & _bits(column.translate(hideable))
-    return (_bits(column) | hidden).to_bytes(len(column), sys.byteorder)
+        pairs = zip(column, hidden, strict=True)
+        return array(
+            "I", (_NOWHERE_IN_ARRAY if gone and n not in whole else n for n, gone in pairs)
+        )
+    gone = _bits(hidden)
+    if whole:
+        gone &= _bits(column.translate(_all_but(whole)))
+    # ALL_BITS is what remains: no number of a column of bytes.
+    return (_bits(column) | gone).to_bytes(len(column), sys.byteorder)
+
+
+def _all_but(numbers: set[int]) -> bytes:
+    """For `bytes.translate`: 0 for these numbers, ALL_BITS for all others."""
+    table = bytearray([ALL_BITS]) * 256
+    for number in numbers:
+        table[number] = 0
+    return bytes(table)
 
 
 class _InBytes:
@@ -62,6 +103,7 @@ class _InBytes:
     def __init__(self, column: bytes) -> None:
         self._column = column
         self._counted: dict[int, array[int]] = {}
+        self._looked_at: tuple[int, int, list[int]] = (0, -1, [])
 
     def count(self, number: int) -> int:
         return self._before(number)[-1]
@@ -74,11 +116,16 @@ class _InBytes:
         return self._before(number)[piece] + self._column.count(number, piece * _PIECE, place)
 
     def _places_in(self, number: int, piece: int) -> list[int]:
-        begin = piece * _PIECE
-        here = self._column[begin : begin + _PIECE]
-        only = bytearray(256)
-        only[number] = 1
-        return list(compress(range(begin, begin + len(here)), here.translate(only)))
+        # Who asks for one is likely to ask for the next.
+        last_number, last_piece, places = self._looked_at
+        if (last_number, last_piece) != (number, piece):
+            begin = piece * _PIECE
+            here = self._column[begin : begin + _PIECE]
+            only = bytearray(256)
+            only[number] = 1
+            places = list(compress(range(begin, begin + len(here)), here.translate(only)))
+            self._looked_at = number, piece, places
+        return places
 
     def _before(self, number: int) -> array[int]:
         before = self._counted.get(number)

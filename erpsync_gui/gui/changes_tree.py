@@ -54,6 +54,7 @@ class ChangesTree(OutlinePane):
         self._awaited_row: int | None = None
         self._arranging = OutlineWork("changes", self)
         self._arranging.finished.connect(self._on_arranged)
+        self._preparing = OutlineWork("digits", self)
         self.saver = FileSaver(self)
         self.saver.saved.connect(lambda path: self.say(f"Saved as {path}."))
         self.saver.failed.connect(lambda sentence: self.say(sentence, Tone.BAD))
@@ -63,6 +64,8 @@ class ChangesTree(OutlinePane):
         export.clicked.connect(self.export_csv)
         for button in (copy, export):
             self.add_button(button)
+        self.filter_entered.connect(self._on_filter_entered)
+        self.filter_left.connect(self._on_filter_left)
         self.filter_changed.connect(self._on_filter_changed)
         self.copy_wanted.connect(self._on_copy_wanted)
         view.thing_chosen.connect(self._on_thing_chosen)
@@ -73,6 +76,7 @@ class ChangesTree(OutlinePane):
     def set_changes(self, changes: Changes | None) -> None:
         """Show other changes, unfiltered, in the order of the answer."""
         self._arranging.stop()
+        self._preparing.stop()
         self._changes = changes
         self._arranger = None if changes is None else Arranger(changes)
         self._order = self._awaited_row = self._pattern = None
@@ -114,6 +118,7 @@ class ChangesTree(OutlinePane):
         header.sortIndicatorChanged.connect(self._on_sort_indicator_changed)
 
     def _arrange(self) -> None:
+        self._preparing.stop()
         if self._changes is not None and self._arranger is not None:
             steps = self._arranger.arranged(self.filter.text(), self._order)
             self._arranging.start(steps, at_once=len(self._changes) <= _ARRANGED_AT_ONCE)
@@ -167,6 +172,8 @@ class ChangesTree(OutlinePane):
         self._reveal_awaited()
         if shown.groups and not shown.numbers:
             self.say("No changed record has this in its table or id.")
+        if self.filter.hasFocus() and not self.filter.text():
+            self._on_filter_entered()
 
     @Slot(int, QPoint)
     def _on_menu_wanted(self, thing: int, point: QPoint) -> None:
@@ -195,9 +202,25 @@ class ChangesTree(OutlinePane):
             record_id, node = self._changes.record_ids[entry.row], self._changes.nodes[entry.row]
             self.record_activated.emit(entry.kind, entry.group.name, record_id, node)
 
+    @Slot()
+    def _on_filter_entered(self) -> None:
+        """Get ready for the words that are about to come."""
+        is_long = self._changes is not None and len(self._changes) > _ARRANGED_AT_ONCE
+        if is_long and self._arranger is not None and not self._arranging.is_running:
+            self._preparing.start(self._arranger.prepared(self._order))
+
+    @Slot()
+    def _on_filter_left(self) -> None:
+        """Keep nothing for words when none are there, and none are about to come."""
+        if self._arranger is not None and not self.filter.text():
+            self._preparing.stop()
+            self._arranger.forget_prepared()
+
     @Slot(str)
     def _on_filter_changed(self) -> None:
         self.say("")
+        if not self.filter.hasFocus():
+            self._on_filter_left()
         self._arrange()
 
     @Slot(int, Qt.SortOrder)

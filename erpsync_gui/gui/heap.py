@@ -20,25 +20,33 @@ _MMAP_THRESHOLD = -3
 _LARGE_BYTES = 1 << 20
 _REST_MS = 700
 """So long after a call its answer is shown and nobody is in a hurry."""
+_AT_LATEST_MS = 10_000
+"""Where calls never rest, what they free would be scattered more and more."""
 
 
 class HeapTidier(QObject):
-    """Gives back what calls have freed, once none was made for a moment."""
+    """Gives back what calls have freed, once none was made for a moment, or many were."""
 
     def __init__(self, background: Background, parent: QObject) -> None:
         """The work is done by `background`."""
         super().__init__(parent)
         self._background = background
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
-        self._rest.timeout.connect(self._on_rest)
+        self._latest = QTimer(self, interval=_AT_LATEST_MS, singleShot=True)
+        for timer in (self._rest, self._latest):
+            timer.timeout.connect(self._tidy)
 
     @Slot()
     def wait(self) -> None:
         """Something was done just now."""
         self._rest.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     @Slot()
-    def _on_rest(self) -> None:
+    def _tidy(self) -> None:
+        self._rest.stop()
+        self._latest.stop()
         self._background.run("heap", give_back_freed, lambda _had_any: None)
 
 

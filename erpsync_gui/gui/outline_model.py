@@ -22,6 +22,9 @@ _Role = Qt.ItemDataRole
 ROW = Qt.ItemDataRole.UserRole + 1
 """The role of an OutlineRow."""
 
+HINT = Qt.ItemDataRole.UserRole
+"""The role of the dim words behind a text."""
+
 _NOWHERE = QModelIndex()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -21,10 +21,13 @@ class OutlinePane(QWidget):
 
     Signals:
         filter_changed: the words in the filter box, without blanks around them.
+        filter_entered, filter_left: nothing; the keyboard came to the filter box, or went.
         copy_wanted: nothing; what is selected should be copied.
     """
 
     filter_changed = Signal(str)
+    filter_entered = Signal()
+    filter_left = Signal()
     copy_wanted = Signal()
 
     def __init__(self, view: OutlineView, placeholder: str, parent: QWidget | None = None) -> None:
@@ -32,6 +35,7 @@ class OutlinePane(QWidget):
         super().__init__(parent)
         self.view = view
         self.filter = QLineEdit()
+        self.filter.installEventFilter(self)
         self.filter.setPlaceholderText(placeholder)
         self.filter.setAccessibleName(f"Filter the {view.accessibleName().lower()}")
         self.filter.setClearButtonEnabled(True)
@@ -97,6 +101,14 @@ class OutlinePane(QWidget):
             self.open_find()
         else:
             super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        """Tell when somebody comes to the filter box, and goes."""
+        if watched is self.filter and event.type() is QEvent.Type.FocusIn:
+            self.filter_entered.emit()
+        elif watched is self.filter and event.type() is QEvent.Type.FocusOut:
+            self.filter_left.emit()
+        return False
 
     def add_expanding(self, menu: QMenu) -> None:
         """Offer in a menu to expand and to collapse all."""

@@ -12,13 +12,22 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
+    QSignalBlocker,
     Qt,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QScrollBar,
@@ -30,10 +39,11 @@ from PySide6.QtWidgets import (
 from erpsync_gui.gui.outline import Outline
 from erpsync_gui.gui.outline_cursor import OutlineCursor
 from erpsync_gui.gui.outline_model import Cells, OutlineModel
-from erpsync_gui.gui.outline_painting import OutlinePainting
+from erpsync_gui.gui.outline_painting import OutlineDrawing, OutlineMeasures
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _GO = QItemSelectionModel.SelectionFlag.NoUpdate
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
 
 
 class OutlineRows(QTreeView):
@@ -59,9 +69,11 @@ class OutlineRows(QTreeView):
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.valueChanged.connect(self._fill)
         self._window = OutlineModel(cells, self)
-        self._painting = OutlinePainting(indentation, self)
+        self._cells = cells
+        self._measures = OutlineMeasures(cells, indentation, self)
         self.setModel(self._window)
-        self.setItemDelegate(self._painting)
+        self.header().setModel(_header_model(cells, self))
+        self.setItemDelegate(self._measures)
         self.setAccessibleName(name)
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,15 +96,19 @@ class OutlineRows(QTreeView):
         """Show the rows of another outline from the first on."""
         self.place = None if outline is None else OutlineCursor(outline)
         self._window.clear()
-        self.bar.setValue(0)
+        with QSignalBlocker(self.bar):
+            self.bar.setValue(0)
         self.fit()
 
-    def fit(self) -> None:
-        """Fit the scroll bar and the window to the rows that there are."""
+    def fit(self, follow: int | None = None) -> None:
+        """Fit the scroll bar and the window to the rows that there are; `follow` is to be seen."""
         count = 0 if self.place is None else self.place.outline.row_count
-        self.bar.setPageStep(self.page_rows)
-        self.bar.setRange(0, max(count - self.page_rows, 0))
-        self.bar.setVisible(count > self.page_rows)
+        with QSignalBlocker(self.bar):
+            self.bar.setPageStep(self.page_rows)
+            self.bar.setRange(0, max(count - self.page_rows, 0))
+            self.bar.setVisible(count > self.page_rows)
+            if follow is not None:
+                self.scroll_to(follow)
         self._fill()
 
     def scroll_to(self, row: int) -> None:
@@ -118,7 +134,7 @@ class OutlineRows(QTreeView):
         if not index.isValid():
             return False
         row = self._window.rows[index.row()]
-        return self._painting.arrow_rect(row, self.visualRect(index)).contains(point)
+        return self._measures.arrow_rect(row, self.visualRect(index)).contains(point)
 
     def row_rect(self, row: int) -> QRect:
         """Where the first cell of a row stands in the viewport."""
@@ -143,16 +159,30 @@ class OutlineRows(QTreeView):
         super().resizeEvent(event)
         self.fit()
 
-    def drawRow(  # noqa: N802 (Qt's name)
-        self,
-        painter: QPainter,
-        options: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        """Draw a row; every second one of the outline, not of the window, on another ground."""
-        if self._window.rows[index.row()].row % 2:
-            painter.fillRect(options.rect, options.palette.alternateBase())
-        super().drawRow(painter, options, index)
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        """Draw the rows that stand in the window."""
+        del event
+        painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
+        self.initViewItemOption(option)
+        option.rect = self.viewport().rect()
+        drawing = OutlineDrawing(painter, option, self._measures, self._cells)
+        header, height = self.header(), self._row_height()
+        columns = [
+            (header.sectionViewportPosition(column), header.sectionSize(column))
+            for column in range(header.count())
+        ]
+        for number, row in enumerate(self._window.rows):
+            boxes = [QRect(left, number * height, width, height) for left, width in columns]
+            is_selected = self.place is not None and row.row in self.place.selected
+            drawing.draw(row, boxes, is_selected=is_selected)
+            if self.hasFocus() and self.place is not None and row.row == self.place.row:
+                drawing.draw_focus(boxes, is_selected=is_selected)
+        painter.end()
+
+    def sizeHintForColumn(self, column: int) -> int:  # noqa: N802 (Qt's name)
+        """The room that the texts of a column need in the window, without their hints."""
+        widths = (self._measures.width(row, column, self) for row in self._window.rows)
+        return max(widths, default=-1)
 
     def scrollTo(  # noqa: N802 (Qt's name)
         self,
@@ -168,6 +198,8 @@ class OutlineRows(QTreeView):
         if self.place is not None:
             top = self.bar.value()
             self._window.show(self.place.outline, range(top, top + self.page_rows + 1))
+            # Later Qt would do it by itself, and then have all painted a second time.
+            self.executeDelayedItemsLayout()
         self._mirror()
 
     def _mirror(self) -> None:
@@ -187,4 +219,14 @@ class OutlineRows(QTreeView):
         self.selectionModel().setCurrentIndex(self._window.index(self.place.row - top, 0), _GO)
 
     def _row_height(self) -> int:
-        return self._painting.row_height(self)
+        return self._measures.row_height(self)
+
+
+def _header_model(cells: Cells, parent: QObject) -> QStandardItemModel:
+    """What a header shows, kept where Qt itself has it: it asks forty times whenever it paints."""
+    model = QStandardItemModel(0, len(cells.headers), parent)
+    for column, word in enumerate(cells.headers):
+        model.setHeaderData(column, Qt.Orientation.Horizontal, word)
+        alignment = cells.header_data(column, _ALIGNMENT)
+        model.setHeaderData(column, Qt.Orientation.Horizontal, alignment, _ALIGNMENT)
+    return model

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
+from erpsync_gui.gui.outline import Outline
 from erpsync_gui.gui.outline_cursor import OutlineCursor
+from erpsync_gui.gui.outline_model import Cells
 from erpsync_gui.gui.outline_rows import OutlineRows
 
 _Key = Qt.Key
@@ -31,9 +34,18 @@ class OutlineView(OutlineRows):
     thing_activated = Signal(int)
     menu_wanted = Signal(int, QPoint)
 
+    def __init__(
+        self, name: str, cells: Cells, indentation: int, parent: QWidget | None = None
+    ) -> None:
+        """Show nothing yet; the arguments are those of OutlineRows."""
+        super().__init__(name, cells, indentation, parent)
+        self._awaited: int | None = None
+
     @property
     def current(self) -> int | None:
-        """The thing in the current row."""
+        """The thing in the current row, or that will be current when the view is shown."""
+        if self._awaited is not None:
+            return self._awaited
         return None if self.place is None else self.place.thing
 
     @property
@@ -41,12 +53,18 @@ class OutlineView(OutlineRows):
         """The rows that are selected."""
         return range(0) if self.place is None else self.place.selected
 
+    def show_outline(self, outline: Outline | None) -> None:
+        """Show the rows of another outline from the first on."""
+        self._awaited = None
+        super().show_outline(outline)
+
     def reveal(self, thing: int) -> None:
         """Go to a thing wherever it is, without saying that the user did."""
-        if self.place is not None and thing != self.place.thing:
-            self.place.reveal(thing)
-            self.fit()
-            self.scroll_to(self.place.row)
+        if self.place is not None:
+            self._awaited = thing
+            # What nobody sees can wait: it may be a long way, and the next thing comes soon.
+            if self.isVisible():
+                self._reveal_awaited()
 
     def change(self, act: _Act, *, follow: bool = True) -> None:
         """Do what the user wants, show what came of it, and tell where the user is now.
@@ -57,14 +75,18 @@ class OutlineView(OutlineRows):
         """
         if self.place is None:
             return
+        self._reveal_awaited()
         before = self.place.thing
         act(self.place)
-        self.fit()
         after = self.place.thing
-        if after is not None and follow:
-            self.scroll_to(self.place.row)
+        self.fit(self.place.row if after is not None and follow else None)
         if after is not None and after != before:
             self.thing_chosen.emit(after)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Go where to go while nobody saw it."""
+        super().showEvent(event)
+        self._reveal_awaited()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         """Move, select, expand, collapse and open; other keys are for whoever is around."""
@@ -115,6 +137,12 @@ class OutlineView(OutlineRows):
             self.scroll_to(self.place.row)
             point = self.viewport().mapToGlobal(self.row_rect(self.place.row).center())
         self.menu_wanted.emit(self.place.thing, point)
+
+    def _reveal_awaited(self) -> None:
+        thing, self._awaited = self._awaited, None
+        if thing is not None and self.place is not None and thing != self.place.thing:
+            self.place.reveal(thing)
+            self.fit(self.place.row)
 
     def _meant(self, event: QKeyEvent) -> _Act | None:
         """What a key means for where the user is."""

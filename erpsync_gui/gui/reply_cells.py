@@ -14,7 +14,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPalette
 
 from erpsync_gui.contract.encoded import meaning
 from erpsync_gui.gui import theme
-from erpsync_gui.gui.value_cells import HINT
+from erpsync_gui.gui.outline_model import HINT
 from erpsync_gui.wire.reply import Reply, State, Words
 
 _Role = Qt.ItemDataRole

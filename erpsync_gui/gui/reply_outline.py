@@ -1,24 +1,21 @@
 """The rows of a Reply: a thing is a node, and a node is a line of the laid-out text.
 
-One byte a line says whether it is seen. Whole ranges of them are made by `bytes.translate`, so
-that even four million lines are expanded between two frames. Must not know Qt.
+Which of them are seen is chosen for whole ranges of lines at once, so that even four million lines
+are expanded between two frames. Must not know Qt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, compress, islice
+from itertools import chain, islice
 
-from erpsync_gui.gui.visible_lines import VisibleLines
+from erpsync_gui.gui.reply_lines import Seen, SeenLines
 from erpsync_gui.wire.reply import Form, Reply
-from erpsync_gui.wire.shape import DEEPEST, STARTS, Shape, is_start, start, starts_up_to
+from erpsync_gui.wire.shape import STARTS, Shape, is_start, start, starts_up_to
 
 _PIECE_LINES = 1 << 16
-_FEW = 1000
 _HIDDEN = bytes((255, 0)) + bytes(254)
 """A byte with all bits set is no start of a node."""
-_ONLY = [bytes(byte == start(depth) for byte in range(256)) for depth in range(DEEPEST + 2)]
-"""For `bytes.translate`: 1 for lines where a node of just this depth begins."""
 
 
 class ReplyOutline:
@@ -39,39 +36,42 @@ class ReplyOutline:
         self._reply = reply
         self._shape = reply.shape if kept is None else _masked(reply.shape, kept)
         self._spans = top_spans(reply, result)
-        self._folded: dict[int, bytes] = {}
-        self._visible = VisibleLines(_down_to(self._reply, self._shape, self._spans, 0))
+        self._folded: dict[int, Seen] = {}
+        self._lines = SeenLines(self._shape)
+        self._show_down_to(0)
 
     @property
     def row_count(self) -> int:
         """How many nodes are seen."""
-        return self._visible.row_count
+        return self._lines.row_count
 
     def things_of(self, rows: range) -> list[int]:
         """The nodes in some rows."""
-        return [node for seen in self._seen_in(rows) for node in self._visible.lines_of(seen)]
+        return [node for seen in self._seen_in(rows) for node in self._lines.lines_of(seen)]
 
     def nodes_in(self, rows: range) -> Iterator[int]:
         """The nodes that are in some rows now, however the outline changes meanwhile."""
         parts: list[Iterator[int]] = []
-        for seen in self._seen_in(rows):
-            first, last = self._visible.line_of(seen[0]), self._visible.line_of(seen[-1])
-            parts.append(compress(range(first, last + 1), self._visible.mask(first, last + 1)))
+        for some in self._seen_in(rows):
+            first, last = (
+                self._lines.lines_of(range(row, row + 1))[0] for row in (some[0], some[-1])
+            )
+            parts.append(self._lines.lines(self._lines.seen(first, last + 1)))
         return chain.from_iterable(parts)
 
     def row_of(self, thing: int) -> int:
         """The row of a node; for one that is wrapped around the top ones the first."""
         node: int | None = self._kept_at(thing)
-        while node is not None and not self._visible.is_visible(node):
+        while node is not None and not self._lines.is_seen(node):
             node = self.parent(node)
         if node is None:
             return 0 if self.row_count else -1
         first = 0
         for span in self._spans:
-            begin = self._seen_before(span.start)
+            begin = self._lines.seen_before(span.start)
             if node in span:
-                return first + self._seen_before(node) - begin
-            first += self._seen_before(span.stop) - begin
+                return first + self._lines.seen_before(node) - begin
+            first += self._lines.seen_before(span.stop) - begin
         return -1
 
     def parent(self, thing: int) -> int | None:
@@ -90,64 +90,59 @@ class ReplyOutline:
 
     def is_expanded(self, thing: int) -> bool:
         """Whether the children of a node are seen."""
-        return self.is_expandable(thing) and self._visible.is_visible(
+        return self.is_expandable(thing) and self._lines.is_seen(
             _first_child(self._reply, self._shape, thing)
         )
 
     def expand(self, thing: int) -> None:
         """Show the children, and what was seen below them."""
         if self.is_expandable(thing) and not self.is_expanded(thing):
-            self._visible.cover(thing + 1, self._opened(thing))
+            self._open(thing)
 
     def collapse(self, thing: int) -> None:
         """Hide all below a node."""
         if self.is_expanded(thing):
             end = self._reply.end(thing)
-            self._folded[thing] = self._visible.mask(thing + 1, end)
-            self._visible.hide(thing + 1, end)
+            self._folded[thing] = self._lines.seen(thing + 1, end)
+            self._lines.hide(thing + 1, end)
 
     def expand_below(self, thing: int) -> None:
         """Show all below a node."""
         end = self._reply.end(thing)
         for node in [node for node in self._folded if thing <= node < end]:
             del self._folded[node]
-        self._visible.cover(thing + 1, self._shape[thing + 1 : end].translate(STARTS))
+        self._lines.choose(thing + 1, end, STARTS)
 
     def expand_to_depth(self, depth: int) -> None:
         """Show the nodes that have at most so many above them."""
         self._folded.clear()
-        self._visible.cover(0, _down_to(self._reply, self._shape, self._spans, depth))
+        self._show_down_to(depth)
 
     def reveal(self, thing: int) -> int:
         """Show a node, or the nearest above it that the filter keeps."""
         node = self._kept_at(thing)
         collapsed: list[int] = []
-        while node is not None and not self._visible.is_visible(node):
+        while node is not None and not self._lines.is_seen(node):
             node = self.parent(node)
             collapsed += [] if node is None else [node]
-        if collapsed:
-            self._open(collapsed[::-1])
+        for above in reversed(collapsed):
+            self.expand(above)
         return self.row_of(thing)
 
-    def _open(self, path: list[int]) -> None:
-        """Expand a collapsed node, and each further one below the one before, in one step."""
-        first = path[0] + 1
-        mask = bytearray(self._opened(path[0]))
-        for node in path[1:]:
-            if not mask[_first_child(self._reply, self._shape, node) - first]:
-                inside = self._opened(node)
-                begin = node + 1 - first
-                mask[begin : begin + len(inside)] = inside
-        self._visible.cover(first, bytes(mask))
-
-    def _opened(self, node: int) -> bytes:
-        """What is seen below a node when it is expanded, one byte a line."""
+    def _open(self, node: int) -> None:
+        """Show the children of a collapsed node, or what was seen when it was collapsed."""
         folded = self._folded.pop(node, None)
-        if folded is not None:
-            return folded
-        return _children_mask(
-            self._shape, self._reply.depth(node) + 1, node + 1, self._reply.end(node)
-        )
+        if folded is None:
+            wanted = start(self._reply.depth(node) + 1)
+            self._lines.choose(node + 1, self._reply.end(node), _only(wanted))
+        else:
+            self._lines.restore(folded)
+
+    def _show_down_to(self, depth: int) -> None:
+        """Show the nodes that have at most so many shown ones above them."""
+        for span in self._spans:
+            wanted = starts_up_to(self._reply.depth(span.start) + depth)
+            self._lines.choose(span.start, span.stop, wanted)
 
     def _kept_at(self, thing: int) -> int | None:
         """A node, or the nearest above it that is kept, if it is among those that are shown."""
@@ -160,16 +155,13 @@ class ReplyOutline:
         """Which of the visible lines, counted in the order of lines, stand in some rows."""
         first = 0
         for span in self._spans:
-            begin = self._seen_before(span.start)
-            end = self._seen_before(span.stop)
+            begin = self._lines.seen_before(span.start)
+            end = self._lines.seen_before(span.stop)
             shift = begin - first
             seen = range(max(rows.start + shift, begin), min(rows.stop + shift, end))
             if seen:
                 yield seen
             first += end - begin
-
-    def _seen_before(self, line: int) -> int:
-        return self._visible.row_of(line - 1) + 1 if line else 0
 
 
 def top_spans(reply: Reply, result: int = 0) -> tuple[range, ...]:
@@ -193,26 +185,11 @@ def top_spans(reply: Reply, result: int = 0) -> tuple[range, ...]:
     return tuple(sorted((_lines(reply, top) for top in tops), key=lambda span: result not in span))
 
 
-def _down_to(reply: Reply, lines: Shape, spans: tuple[range, ...], depth: int) -> bytes:
-    """A byte for each line, 1 where a node has at most so many shown ones above it."""
-    mask = bytearray(len(lines))
-    for span in spans:
-        wanted = starts_up_to(reply.depth(span.start) + depth)
-        mask[span.start : span.stop] = lines[span.start : span.stop].translate(wanted)
-    return bytes(mask)
-
-
-def _children_mask(lines: Shape, depth: int, begin: int, end: int) -> bytes:
-    """A byte for each line from one to another, 1 where a node of just this depth begins."""
-    wanted = start(depth)
-    if lines.count(wanted, begin, end) > _FEW:
-        return lines[begin:end].translate(_ONLY[depth])
-    mask = bytearray(end - begin)
-    line = lines.find(wanted, begin, end)
-    while line >= 0:
-        mask[line - begin] = 1
-        line = lines.find(wanted, line + 1, end)
-    return bytes(mask)
+def _only(wanted: int) -> bytes:
+    """For `bytes.translate`: 1 for lines of just this byte."""
+    table = bytearray(256)
+    table[wanted] = 1
+    return bytes(table)
 
 
 def _first_child(reply: Reply, lines: Shape, node: int) -> int:

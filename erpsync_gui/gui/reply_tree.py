@@ -92,6 +92,8 @@ class ReplyTree(OutlinePane):
         if reply is not None and reply.root is not None:
             is_short = reply.text.line_count <= _OPENED_AT_ONCE
             self._opening.start(_opened(reply, self._result), at_once=is_short)
+        else:
+            self.say("")
 
     def _show(self, outline: ReplyOutline | None) -> None:
         self._outline = outline
@@ -145,9 +147,11 @@ class ReplyTree(OutlinePane):
     @Slot(object)
     def _on_opened(self, outline: ReplyOutline) -> None:
         self._show(outline)
+        self.say("")
         self.view.scroll_to(outline.row_of(self._result))
         if self._awaited_node is not None:
             self.view.reveal(self._awaited_node)
+            self._awaited_node = None
 
     @Slot(str)
     def _on_filter_changed(self, text: str) -> None:
@@ -156,7 +160,6 @@ class ReplyTree(OutlinePane):
         if self._reply is not None and text:
             self._search.start(self._reply, self._result, text)
         else:
-            self.say("")
             self._open()
 
     @Slot(object)

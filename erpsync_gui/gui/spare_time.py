@@ -29,7 +29,7 @@ class SpareTime(QObject):
         """Nothing to do yet."""
         super().__init__(parent)
         self._steps: Iterator[object] | None = None
-        self._timer = QTimer(self, interval=0)
+        self._timer = QTimer(self)
         self._timer.timeout.connect(self._on_timer_timeout)
 
     @property
@@ -40,9 +40,14 @@ class SpareTime(QObject):
     def start(self, steps: Iterator[object], *, at_once: bool = True) -> None:
         """Take this work in the place of all other; `at_once`, its first slice is done here."""
         self._steps = steps
-        self._timer.start()
+        self._timer.start(0)
         if at_once:
             self._on_timer_timeout()
+
+    def start_after(self, rest_ms: int, steps: Iterator[object]) -> None:
+        """Take this work in the place of all other, but leave it for so long."""
+        self._steps = steps
+        self._timer.start(rest_ms)
 
     def stop(self) -> None:
         """Leave the rest of the work undone."""
@@ -51,6 +56,8 @@ class SpareTime(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
+        if self._timer.interval():
+            self._timer.setInterval(0)
         deadline, steps = perf_counter() + SLICE_S, self._steps
         # A step may take up other work itself.
         while steps is not None and steps is self._steps:

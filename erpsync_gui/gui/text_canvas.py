@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from erpsync_gui.gui import theme
@@ -30,7 +30,8 @@ _EDGE_CELLS = 4
 _MAX_SCROLL = 2**30
 
 _MEASURED_AT_ONCE_BYTES = 1 << 20
-"""A larger text is painted first; how wide it is can wait for a moment."""
+_REST_MS = 300
+"""A larger text is painted first; how wide it is can wait until it has grown for the last time."""
 
 
 class TextCanvas(QAbstractScrollArea):
@@ -69,14 +70,14 @@ class TextCanvas(QAbstractScrollArea):
         """How high a row is, in pixels."""
         return self._grid.line_height
 
-    def lay(self, sheet: Sheet) -> None:
-        """Lay another sheet before the reader, from its top."""
+    def lay(self, sheet: Sheet, top: int = 0) -> None:
+        """Lay another sheet before the reader, with the row of a place on top; paint nothing."""
         self._measuring.stop()
         self._awaited = None
         self._sheet = sheet
         self._widest = 0
-        self.scroller.show(sheet.rows)
-        self.refit()
+        self.scroller.show(sheet.rows, top)
+        self._fit()
 
     def zoom(self, steps: int) -> None:
         """Make the letters larger or smaller by points; 0 gives their normal size again."""
@@ -95,6 +96,11 @@ class TextCanvas(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
         """Fit the scroll bars to the new size."""
         super().resizeEvent(event)
+        self.refit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
+        """Measure what was not worth it while nobody looked."""
+        super().showEvent(event)
         self.refit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
@@ -144,6 +150,10 @@ class TextCanvas(QAbstractScrollArea):
 
     def refit(self) -> None:
         """Fit the scroll bars to the text, to the window and to the lines seen so far."""
+        self._fit()
+        self.viewport().update()
+
+    def _fit(self) -> None:
         sheet, horizontal = self._sheet, self.horizontalScrollBar()
         page_cells = int((self.viewport().width() - self.margin().width) / self._grid.cell_width)
         page_cells = max(page_cells - 1, 1)
@@ -155,10 +165,13 @@ class TextCanvas(QAbstractScrollArea):
         horizontal.setPageStep(page_cells)
         horizontal.setSingleStep(_EDGE_CELLS)
         horizontal.setRange(0, max(widest - page_cells, 0))
-        if not self._measuring.is_busy and not all(map(sheet.cells.is_measured, spans)):
-            is_short = len(sheet.shown.body) <= _MEASURED_AT_ONCE_BYTES
-            self._measuring.start(self._measured(), at_once=is_short)
-        self.viewport().update()
+        if self._measuring.is_busy or not self.isVisible():
+            return
+        if not all(map(sheet.cells.is_measured, spans)):
+            if len(sheet.shown.body) <= _MEASURED_AT_ONCE_BYTES:
+                self._measuring.start(self._measured())
+            else:
+                self._measuring.start_after(_REST_MS, self._measured())
 
     def reveal_cell(self, row: Row, place: int) -> None:
         """Scroll sideways so that a place in a row is seen, as soon as it is measured so far."""
@@ -167,6 +180,7 @@ class TextCanvas(QAbstractScrollArea):
             return
         if not self._sheet.cells.reaches(row.span, place):
             self._awaited = row, place
+            self._measuring.start(self._measured(), at_once=False)
             return
         cell = self._sheet.cells.cell_of(row.span, place)
         if cell > self._widest:

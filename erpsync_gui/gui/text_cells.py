@@ -27,8 +27,7 @@ _PLAIN_BYTES = 64 * SEGMENT_BYTES
 """So much at once is tried to be measured without looking at single characters."""
 _MAX_CONTINUATION_BYTES = 3
 _LEAD_MASK, _CONTINUATION = 0xC0, 0x80
-_BELOW_MARKS = bytes(range(0xCC))
-"""The bytes of all characters before U+0300, where the first mark stands."""
+_ASCII = bytes(range(0x80))
 _SEGMENTS_AT_ONCE = 4
 _RULERS_KEPT = 256
 _MAX_BYTES_A_CELL = 32
@@ -88,7 +87,11 @@ def cells_of(text: str) -> int:
     cells = len(text) + (TAB_CELLS - 1) * text.count("\t")
     if text.isascii():
         return cells
-    return cells + sum(map(len, _WIDE.findall(text))) - sum(map(len, _MARKS.findall(text)))
+    # Patterns take their time with each character, and most of what comes is ASCII. A half of a
+    # character stays one: by `surrogateescape`, two of them could become a whole one here.
+    rare = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    others = rare.decode("utf-8", "surrogatepass")
+    return cells + sum(map(len, _WIDE.findall(others))) - sum(map(len, _MARKS.findall(others)))
 
 
 def pieces(text: str) -> Iterator[str]:
@@ -122,14 +125,6 @@ def prefix_of_cells(text: str, cells: int) -> int:
         else:
             high = middle - 1
     return low
-
-
-def _cells_of_bytes(body: bytes) -> int:
-    """The cells of many bytes; fast where they hold no mark and no wide character."""
-    text = decode(body)
-    if body.isascii() or body.translate(None, _BELOW_MARKS) == b"":
-        return len(text) + (TAB_CELLS - 1) * body.count(b"\t")
-    return cells_of(text)
 
 
 class _Ruler:
@@ -202,7 +197,7 @@ class _Ruler:
                 self._check((self._plain_until,))
                 return
         cut = character_start(self._body, start + SEGMENT_BYTES, self._end)
-        self._cells.append(self._cells[-1] + _cells_of_bytes(self._body[start:cut]))
+        self._cells.append(self._cells[-1] + cells_of(decode(self._body[start:cut])))
         self._offsets.append(cut)
 
     def _check(self, offsets: Sequence[int]) -> None:

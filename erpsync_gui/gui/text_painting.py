@@ -12,14 +12,12 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
-from erpsync_gui.gui.text_cells import cells_of, character_start, decode, pieces, sign_of
+from erpsync_gui.gui.text_cells import cells_of, decode, pieces, sign_of
 from erpsync_gui.gui.text_colors import Token, token_colors, tokens
 from erpsync_gui.gui.text_margin import paint_margin
 from erpsync_gui.gui.text_rows import Row
 from erpsync_gui.gui.text_scene import Scene
 
-_CONTEXT_BYTES = 160
-"""So much before the left edge is read, to find the token that reaches into the window."""
 _MARK_ALPHA = 36
 _MARK_BAR_WIDTH = 3
 _CARET_WIDTH = 2
@@ -57,8 +55,7 @@ class _RowPainter:
     ) -> None:
         self._painter, self._scene, self._colors = painter, scene, colors
         self._row, self._top, self._width = row, top, width
-        cells = int((width - scene.margin.width) / scene.grid.cell_width) + 1
-        self._slice = scene.cells.slice(row.span, scene.first_cell, scene.first_cell + cells)
+        self._slice = scene.slice_of(row, width)
 
     def paint(self) -> None:
         scene, row = self._scene, self._row
@@ -81,7 +78,7 @@ class _RowPainter:
 
     def _paint_text(self) -> None:
         """Draw the characters, each in the color of its token."""
-        before, text = self._context(), self._slice.text
+        before, text = self._scene.context_of(self._row, self._slice), self._slice.text
         found = (
             (max(start - len(before), 0), end - len(before), token)
             for start, end, token in tokens(before + text, self._scene.syntax)
@@ -101,12 +98,17 @@ class _RowPainter:
                 layer = layers[token] = bytearray(b" ") * len(text)
             layer[start:end] = text[start:end]
             plain[start:end] = b" " * (end - start)
-        point = QPointF(self._scene.x_of(self._slice.cell), self._top + self._scene.grid.ascent)
-        self._painter.setPen(self._scene.palette.color(QPalette.ColorRole.Text))
-        self._painter.drawText(point, plain.decode())
+        self._paint_layer(plain, self._scene.palette.color(QPalette.ColorRole.Text))
         for token, layer in layers.items():
-            self._painter.setPen(self._colors[token])
-            self._painter.drawText(point, layer.decode())
+            self._paint_layer(layer, self._colors[token])
+
+    def _paint_layer(self, layer: bytearray, color: QColor) -> None:
+        """Draw what is there of a color; blanks around it would take as long as letters."""
+        drawn = layer.lstrip()
+        if drawn:
+            cell = self._slice.cell + len(layer) - len(drawn)
+            self._painter.setPen(color)
+            self._paint_piece(drawn.rstrip().decode(), cell)
 
     def _paint_tokens(self, text: str, found: Iterator[tuple[int, int, Token]]) -> None:
         plain = self._scene.palette.color(QPalette.ColorRole.Text)
@@ -116,14 +118,6 @@ class _RowPainter:
             cell = self._paint_run(text[start:end], cell, self._colors[token])
             place = end
         self._paint_run(text[place:], cell, plain)
-
-    def _context(self) -> str:
-        """What stands in the same line before the first character that is drawn."""
-        body, row, end = self._scene.text.body, self._row, self._slice.start
-        start = row.start if row.is_first else self._scene.text.line_start(row.line)
-        if end - start > _CONTEXT_BYTES:
-            start = character_start(body, end - _CONTEXT_BYTES, end)
-        return decode(body[start:end])
 
     def _paint_badge(self) -> None:
         """Say behind a folded row how many lines it hides."""

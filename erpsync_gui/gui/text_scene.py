@@ -14,7 +14,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPalette
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.shown_text import ShownText
-from erpsync_gui.gui.text_cells import TAB_CELLS, CellMap, Span
+from erpsync_gui.gui.text_cells import (
+    TAB_CELLS,
+    CellMap,
+    Slice,
+    Span,
+    character_start,
+    decode,
+)
 from erpsync_gui.gui.text_colors import Syntax
 from erpsync_gui.gui.text_folds import Folds
 from erpsync_gui.gui.text_rows import Row
@@ -27,6 +34,8 @@ _NEVER_SHAPED = re.compile(
     "\u2030-\u205e\u2070-\u2bff\u3000-\u9fff\uac00-\ud7a3\uff01-\uff60\ufffd]"
 )
 """Signs that stand for themselves, left to right, whatever stands beside them."""
+_CONTEXT_BYTES = 160
+"""So much before the left edge is read, to find the token that reaches into the window."""
 _MIN_DIGITS = 3
 _FOLD_MARK_WIDTH = 14
 
@@ -109,6 +118,31 @@ class Scene:
     has_focus: bool
     marked: tuple[int, int] | None
     hits: Callable[[int, int], Iterator[Span]]
+
+    def look(self, width: int) -> tuple[object, ...]:
+        """What a window of this width, in pixels, shows of the text, and where.
+
+        Marks, hits and colors of their own are not in it.
+        """
+        rows = []
+        for row in self.rows:
+            drawn = self.slice_of(row, width)
+            folding = self.folds.can_fold(row.line), self.folds.is_folded(row.line)
+            context = self.context_of(row, drawn)
+            rows.append((row.line, row.is_first, row.is_last, folding, context, drawn))
+        return self.syntax, self.margin, self.first_cell, self.selection, self.caret, rows
+
+    def slice_of(self, row: Row, width: int) -> Slice:
+        """What of a row stands in a window of this width, in pixels."""
+        cells = int((width - self.margin.width) / self.grid.cell_width) + 1
+        return self.cells.slice(row.span, self.first_cell, self.first_cell + cells)
+
+    def context_of(self, row: Row, drawn: Slice) -> str:
+        """What stands in the same line before the first character of a row that is drawn."""
+        start = row.start if row.is_first else self.text.line_start(row.line)
+        if drawn.start - start > _CONTEXT_BYTES:
+            start = character_start(self.text.body, drawn.start - _CONTEXT_BYTES, drawn.start)
+        return decode(self.text.body[start : drawn.start])
 
     def x_of(self, cell: int) -> float:
         """The left edge of a cell in the window."""

@@ -44,10 +44,10 @@ class RowScroller(QObject):
         """How many whole rows the window has; at least one."""
         return self._page
 
-    def show(self, rows: Rows) -> None:
-        """Show other rows, from the first one on."""
+    def show(self, rows: Rows, offset: int = 0) -> None:
+        """Show other rows, from that of an offset on."""
         self._rows = rows
-        self._top = rows.at(0)
+        self._top = rows.at(offset)
 
     def fit(self, page: int) -> None:
         """Stay where the window is while its size or the rows of the text have changed."""

@@ -58,6 +58,10 @@ class TextSurface(TextCanvas):
         window = (self.sheet.offset_of(self.scroller.top.start), self.horizontalScrollBar().value())
         return any((*window, *self.sheet.selected))
 
+    def look(self) -> object:
+        """What is seen of the text, marks aside: as long as it is the same, it is painted."""
+        return self.scene().look(self.viewport().width()) if self.isVisible() else None
+
     def set_text(self, text: IndexedText, shape: Shape = b"") -> None:
         """Show another text; marks and hits of the last one are gone, and nothing is folded.
 
@@ -69,6 +73,7 @@ class TextSurface(TextCanvas):
         self._marked = None
         self._take(text, shape)
         self.horizontalScrollBar().setValue(0)
+        self.viewport().update()
         self.laid.emit()
 
     def grow_text(self, text: IndexedText, shape: Shape = b"") -> None:
@@ -76,13 +81,13 @@ class TextSurface(TextCanvas):
 
         What is marked or found stays so, until somebody marks or looks again; nothing is folded.
         """
-        old, top, left = self.sheet, self.scroller.top.line, self.horizontalScrollBar().value()
-        self._take(text, shape)
-        sheet = self.sheet
-        sheet.select_as(old)
-        start = sheet.shown.line_start(min(top, sheet.shown.line_count - 1))
-        self.scroller.go_to(sheet.rows.at(start))
+        old, look, left = self.sheet, self.look(), self.horizontalScrollBar().value()
+        self._take(text, shape, self.scroller.top.line)
+        self.sheet.select_as(old)
         self.horizontalScrollBar().setValue(left)
+        # What arrives is mostly out of sight, and painting takes time from what brings it.
+        if self.look() != look:
+            self.viewport().update()
         self.laid.emit()
 
     @Slot(bool)
@@ -100,11 +105,11 @@ class TextSurface(TextCanvas):
             return
         old = self.sheet
         top = old.offset_of(self.scroller.top.start)
-        self.lay(Sheet(self.text, is_hex=True) if is_hex else self._plain)
-        new = self.sheet
+        new = Sheet(self.text, is_hex=True) if is_hex else self._plain
         new.select_as(old)
-        self.scroller.go_to(new.rows.at(new.place_of(top)))
+        self.lay(new, new.place_of(top))
         self.horizontalScrollBar().setValue(0)
+        self.viewport().update()
         self.laid.emit()
         self.hex_changed.emit(is_hex)
 
@@ -127,10 +132,11 @@ class TextSurface(TextCanvas):
         self.scroller.reveal(row)
         self.reveal_cell(row, place)
 
-    def _take(self, text: IndexedText, shape: Shape) -> None:
+    def _take(self, text: IndexedText, shape: Shape, top_line: int = 0) -> None:
         is_hex = self.is_hex
         self._plain = Sheet(text, shape)
-        self.lay(Sheet(text, is_hex=True) if is_hex else self._plain)
+        sheet = Sheet(text, is_hex=True) if is_hex else self._plain
+        self.lay(sheet, sheet.shown.line_start(min(top_line, sheet.shown.line_count - 1)))
 
     def _open_around(self, place: int) -> None:
         if self.sheet.folds.reveal(self.sheet.shown.line_at(place)):

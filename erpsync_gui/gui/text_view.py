@@ -30,7 +30,8 @@ class TextView(TextSurface):
     `saver` saves what is too much for the clipboard; it tells how that went.
 
     Signals:
-        line_activated: the line to which the user moved the caret from another one.
+        line_activated: the line to which the user moved the caret from another one, as soon as
+            that is painted.
         find_wanted: nothing; the find bar should open.
         go_to_wanted: nothing; the bar should open in which one types where to go.
     """
@@ -191,4 +192,6 @@ class TextView(TextSurface):
         if line != self._line:
             self._line = line
             if not self.is_hex:
+                # Whatever follows in other panes, the text is seen to move first.
+                self.viewport().repaint()
                 self.line_activated.emit(line)

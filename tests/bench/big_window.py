@@ -87,6 +87,7 @@ class BigCalls:
         self._desktop = desktop
         self._paint = PaintWatch(desktop.window, desktop.workbench.exchanged)
         self._raw: SightWatch | None = None
+        self._laid_out: SightWatch | None = None
         self.stalls = StallWatch(desktop.window)
 
     @property
@@ -110,7 +111,8 @@ class BigCalls:
         self._fill(DOCUMENTS["page-xml" if is_xml else "page-json"].name)
         self.tab.send()
         yield self._paint.painted
-        self._raw = SightWatch(self.tab.view.response_pane.raw_view)
+        pane = self.tab.view.response_pane
+        self._raw, self._laid_out = SightWatch(pane.raw_view), SightWatch(pane.body_view)
         yield from self.forget()
 
     def forget(self) -> Steps:
@@ -154,10 +156,11 @@ class BigCalls:
 
     def raw_ms(self) -> float:
         """How long after its last byte the raw text was painted whole."""
-        if self._raw is None or not self._raw.at_s:
-            msg = "the raw text was never painted whole"
-            raise TourFailedError(msg)
-        return self.since_last_byte_ms(self._raw.at_s)
+        return self._first_seen_ms(self._raw, "the raw text")
+
+    def laid_out_ms(self) -> float:
+        """How long after its last byte the laid-out text was painted."""
+        return self._first_seen_ms(self._laid_out, "the laid-out text")
 
     def all_ms(self) -> float:
         """How long after its last byte the whole answer was painted."""
@@ -167,6 +170,12 @@ class BigCalls:
         """How long after the last byte of the last answer this was."""
         return float(moment_s - big_server.asked(self._port, "times")["last_byte_s"]) * 1000
 
+    def _first_seen_ms(self, sight: SightWatch | None, what: str) -> float:
+        if sight is None or not sight.at_s:
+            msg = f"{what} was never painted whole"
+            raise TourFailedError(msg)
+        return self.since_last_byte_ms(sight.at_s)
+
     def _fill(self, *keys: str) -> None:
         arguments: Mapping[str, Value] = {
             "ErpConnectionId": 1,
@@ -174,9 +183,10 @@ class BigCalls:
             "ExternalKeys": list(keys),
         }
         self.tab.request.set_arguments(arguments)
-        if self._raw is not None:
-            view = self.tab.view.response_pane.raw_view
-            self._raw.wait_for(lambda: len(view.text) == self._size)
+        pane = self.tab.view.response_pane
+        if self._raw is not None and self._laid_out is not None:
+            self._raw.wait_for(lambda: len(pane.raw_view.text) == self._size)
+            self._laid_out.wait_for(lambda: len(pane.body_view.text) > _UNSEEN_BYTES)
 
     def exchange(self) -> Exchange:
         """The last call.

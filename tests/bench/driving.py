@@ -10,7 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal, SignalInstance, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from erpsync_gui import app, logs
 from erpsync_gui.gui.desktop import Desktop
@@ -38,8 +38,9 @@ def drive(steps: Callable[[Desktop], Steps]) -> None:
         tour.ended.connect(lambda _failure: application.quit())
         crashed = desktop.workbench.runner.crashed
         crashed.connect(lambda number: tour.fail(f"a bug ended call {number}"))
-        # As the program does: what the start has made is never looked at again.
+        # As the program does: what the start and the warm-up made is never looked at again.
         desktop.window.first_painted.connect(gc.freeze)
+        desktop.workbench.connected.connect(gc.freeze, Qt.ConnectionType.SingleShotConnection)
         tour.start()
         desktop.window.show()
         application.exec()
@@ -82,6 +83,41 @@ class PaintWatch(QObject):
     def _on_painted(self) -> None:
         self.at_s = perf_counter()
         self.painted.emit()
+
+
+class PaintClock(QObject):
+    """Knows how long it takes until a view is seen to have changed, whatever goes on after that."""
+
+    def __init__(self, view: QAbstractScrollArea) -> None:
+        """Time a view that stands in its window already."""
+        super().__init__(view)
+        self._view, self._window = view, view.window()
+        self._is_painted, self._at_s = False, 0.0
+
+    def seen_ms(self, act: Callable[[], object]) -> float:
+        """How long it takes to do something to the view until it is painted."""
+        watched = (self._view.viewport(), self._window)
+        for widget in watched:
+            widget.installEventFilter(self)
+        self._is_painted, self._at_s = False, 0.0
+        started_s = perf_counter()
+        act()
+        if not self._at_s:
+            self._view.viewport().repaint()
+        for widget in watched:
+            widget.removeEventFilter(self)
+        return (self._at_s - started_s) * 1000
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.UpdateRequest and watched is self._window:
+            # All painting is a part of this, and so is bringing it to the screen.
+            watched.event(event)
+            if self._is_painted and not self._at_s:
+                self._at_s = perf_counter()
+            return True
+        if event.type() == QEvent.Type.Paint:
+            self._is_painted = True
+        return False
 
 
 class PhaseWatch(QObject):

@@ -10,7 +10,8 @@ WINDOW = {
     "changes held after all": [30.0], "reply held": [10.1], "reply held after all": [9.0],
     "changes expand": [16.0], "changes sort": [301.0], "changes filter": [50.0],
     "changes jump": [16.0], "changes stall": [22.0], "reply expand": [17.0], "reply jump": [1.0],
-    "reply filter": [500.0], "reply stall": [20.0],
+    "reply filter": [500.0], "reply stall": [20.0], "changes filter at once": [99.0],
+    "changes sort mixed": [500.0], "changes stall mixed": [21.0],
 }  # fmt: skip
 FLOORS = {"lxml_tree": [100.0], "msgspec_decode": [190.0], "zeep_decode": [401.0]}
 

@@ -83,6 +83,10 @@ def moves() -> Iterator[Figure]:
         ):
             target = f"≤ {most_ms:g} ms"
             yield Figure("T3", what, "ms", run[key], most_ms, target, variant=title)
+        what = "changes: filter, the first figure typed by no human hand"
+        yield Figure("T3", what, "ms", run["changes filter at once"], variant=title)
+        what = "changes: sort by ids that stand in no order"
+        yield Figure("T3", what, "ms", run["changes sort mixed"], variant=title)
         # It reads the text itself, so its floor is a loop over that.
         floor = floor_ms("find_loop", name)
         what = "reply: filter as typed"
@@ -90,6 +94,8 @@ def moves() -> Iterator[Figure]:
         for tree in ("changes", "reply"):
             what = f"{tree}: longest stall meanwhile"
             yield over_idle("T3", what, run[f"{tree} stall"], run["idle"], name)
+        what = "changes: longest stall while sorting by ids in no order"
+        yield over_idle("T3", what, run["changes stall mixed"], run["idle"], name)
 
 
 @functools.cache

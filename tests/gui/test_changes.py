@@ -41,6 +41,13 @@ def row_count(tree: ChangesTree) -> int:
     return tree.view.place.outline.row_count
 
 
+def written(tree: ChangesTree) -> int:
+    """How many record ids are written out for looking through them."""
+    assert tree._arranger is not None
+    kept = tree._arranger._digits
+    return 0 if kept is None else sum(piece.count for piece in kept[1]._pieces.values())
+
+
 def go_to(tree: ChangesTree, row: int) -> None:
     """Go to a record by its row in the columns, as a user does."""
     assert tree._outline is not None
@@ -186,6 +193,38 @@ def test_a_record_is_revealed_as_soon_as_all_are_arranged(
     tree.filter.setText("123")
     qtbot.waitUntil(lambda: row_count(tree) < 100)
     assert ("contact", "19 of 9,000") in shown(tree)
+
+
+def test_who_comes_to_the_filter_box_finds_it_ready_and_who_goes_leaves_nothing(
+    tree: ChangesTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_tree, "_ARRANGED_AT_ONCE", 0)
+    tree.set_changes(changes(LONG))
+    qtbot.waitUntil(lambda: not tree._arranging.is_running)
+    tree.activateWindow()
+    qtbot.waitUntil(tree.isActiveWindow)
+    tree.view.setFocus()
+    assert written(tree) == 0
+    tree.open_find()
+    qtbot.waitUntil(lambda: written(tree) == 9000)
+    tree.filter.setText("123")
+    qtbot.waitUntil(lambda: row_count(tree) == 23)
+    tree.view.setFocus()
+    assert written(tree) == 9000
+    tree.filter.clear()
+    qtbot.waitUntil(lambda: row_count(tree) == 4)
+    assert written(tree) == 0
+
+
+def test_who_waits_in_the_filter_box_finds_it_ready_for_the_next_answer(
+    tree: ChangesTree, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_tree, "_ARRANGED_AT_ONCE", 0)
+    tree.activateWindow()
+    qtbot.waitUntil(tree.isActiveWindow)
+    tree.open_find()
+    tree.set_changes(changes(LONG))
+    qtbot.waitUntil(lambda: written(tree) == 9000)
 
 
 def test_typing_filters_and_says_so_when_nothing_is_left(tree: ChangesTree) -> None:

@@ -6,9 +6,10 @@ import platform
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import heap
@@ -72,9 +73,9 @@ def test_what_was_freed_between_what_is_kept_is_given_back() -> None:
     assert float(done.stdout) > 30
 
 
-def test_it_is_given_back_once_when_calls_have_rested(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The threads on which freed memory was given back."""
     given: list[str] = []
 
     def give_back() -> bool:
@@ -82,16 +83,42 @@ def test_it_is_given_back_once_when_calls_have_rested(
         return True
 
     monkeypatch.setattr(heap, "give_back_freed", give_back)
-    monkeypatch.setattr(heap, "_REST_MS", 30)
+    return given
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
     background = Background()
-    parent = QObject()
-    tidier = HeapTidier(background, parent)
+    yield background
+    background.close()
+
+
+def test_it_is_given_back_once_when_calls_have_rested(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, background: Background, given: list[str]
+) -> None:
+    monkeypatch.setattr(heap, "_REST_MS", 30)
+    tidier = HeapTidier(background, background)
     for _ in range(3):
         tidier.wait()
         qtbot.wait(5)
     assert given == []
     qtbot.waitUntil(lambda: given == ["heap"])
-    background.close()
+    assert not any(timer.isActive() for timer in tidier.findChildren(QTimer))
+
+
+def test_it_is_given_back_now_and_then_where_calls_never_rest(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, background: Background, given: list[str]
+) -> None:
+    monkeypatch.setattr(heap, "_REST_MS", 60)
+    monkeypatch.setattr(heap, "_AT_LATEST_MS", 30)
+    tidier = HeapTidier(background, background)
+
+    def is_given_back() -> bool:
+        tidier.wait()
+        return given == ["heap"]
+
+    qtbot.waitUntil(is_given_back)
+    qtbot.waitUntil(lambda: not any(timer.isActive() for timer in tidier.findChildren(QTimer)))
 
 
 @pytest.mark.skipif(sys.platform == "linux", reason="there it may well succeed")

@@ -124,6 +124,32 @@ def test_going_somewhere_is_told_once_and_a_reveal_is_not(view: OutlineView, qtb
     assert view.current == 149
 
 
+def test_what_is_revealed_while_nobody_sees_it_is_gone_to_when_somebody_does(
+    view: OutlineView,
+) -> None:
+    view.hide()
+    view.reveal(149)
+    view.reveal(148)
+    assert view.current == 148
+    assert row(view) == -1
+    view.show()
+    assert view.current == 148
+    assert view.place is not None
+    assert view.place.thing == 148
+    assert row(view) in range(view.bar.value(), view.bar.value() + view.page_rows)
+
+
+def test_who_moves_on_comes_from_what_was_revealed_last(view: OutlineView) -> None:
+    view.hide()
+    view.reveal(148)
+    press(view, _Key.Key_Down)
+    assert row(view) == 51
+    view.reveal(7)
+    view.show_outline(ReplyOutline(REPLY))
+    view.show()
+    assert view.current is None
+
+
 def test_enter_and_a_double_click_open(view: OutlineView, qtbot: QtBot) -> None:
     view.change(lambda place: place.move_to(2))
     with qtbot.waitSignal(view.thing_activated) as told:

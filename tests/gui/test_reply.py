@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import reply_filter, reply_tree
+from erpsync_gui.gui.outline_model import HINT
 from erpsync_gui.gui.reply_cells import NAME, VALUE, ReplyCells, one_line
 from erpsync_gui.gui.reply_tree import ReplyTree
-from erpsync_gui.gui.value_cells import HINT
 from erpsync_gui.wire.reply import Form, Reply, State
 from erpsync_gui.wire.shape import ASIDE
 from erpsync_gui.wire.text import IndexedText

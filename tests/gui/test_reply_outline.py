@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erpsync_gui.gui import reply_outline
+from erpsync_gui.gui import reply_lines
 from erpsync_gui.gui.outline import ALL
 from erpsync_gui.gui.reply_outline import ReplyOutline, top_spans
 from erpsync_gui.wire.reply import Form, Reply
@@ -41,11 +41,13 @@ def everything(reply: Reply) -> bytes:
     return bytes([1]) * len(reply.shape)
 
 
-@given(TREES, ACTS, st.sampled_from([0, 1000]))
-def test_it_does_what_a_plain_tree_does(tree: Tree, acts: list[tuple[str, int]], few: int) -> None:
+@given(TREES, ACTS, st.sampled_from([3, 4096]))
+def test_it_does_what_a_plain_tree_does(
+    tree: Tree, acts: list[tuple[str, int]], piece: int
+) -> None:
     reply = XmlWriter(tree).reply
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reply_outline, "_FEW", few)
+        patch.setattr(reply_lines, "_PIECE", piece)
         outline, plain = ReplyOutline(reply), plain_of(reply, everything(reply), [0])
         for what, number in acts:
             check(outline, plain)

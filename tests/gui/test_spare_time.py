@@ -55,6 +55,39 @@ def test_work_that_is_stopped_stays_undone(qtbot: QtBot, monkeypatch: pytest.Mon
     assert done == [0]
 
 
+def test_work_that_is_put_off_is_done_in_the_end(qtbot: QtBot) -> None:
+    spare, done = SpareTime(), list[int]()
+    began = perf_counter()
+    spare.start_after(30, steps(done, 3))
+    assert spare.is_busy
+    assert not done
+    with qtbot.waitSignal(spare.finished):
+        pass
+    assert perf_counter() - began > 0.025
+    assert done == [0, 1, 2]
+
+
+def test_work_that_was_put_off_goes_on_without_a_pause(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spare_time, "SLICE_S", 0.0)
+    spare, done = SpareTime(), list[int]()
+    spare.start_after(200, steps(done, 50))
+    with qtbot.waitSignal(spare.finished, timeout=2000):
+        pass
+    assert len(done) == 50
+
+
+def test_work_that_is_put_off_makes_room_for_other(qtbot: QtBot) -> None:
+    spare, done, other = SpareTime(), list[int](), list[int]()
+    spare.start_after(10, steps(done, 3))
+    with qtbot.waitSignal(spare.finished, timeout=0):
+        spare.start(steps(other, 3))
+    with qtbot.assertNotEmitted(spare.finished, wait=30):
+        pass
+    assert (done, other) == ([], [0, 1, 2])
+
+
 def test_other_work_takes_the_place_of_the_first(qtbot: QtBot) -> None:
     spare, done, other = SpareTime(), list[int](), list[int]()
 

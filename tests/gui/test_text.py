@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui import clipboard
+from erpsync_gui.gui import clipboard, text_canvas
 from erpsync_gui.gui.text_painting import paint_scene
 from erpsync_gui.gui.text_query import Query
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.wire.pretty import print_body
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.test_text_cells import BODIES
+from tests.gui.text_pictures import PaintCount
 
 Key = Qt.Key
 SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
@@ -159,6 +160,18 @@ def test_the_caret_tells_its_line_and_a_reveal_does_not(view: TextView, qtbot: Q
         view.mark_lines((200, 201))
 
 
+def test_the_text_is_painted_before_anything_follows_the_caret(
+    view: TextView, qtbot: QtBot
+) -> None:
+    painted = PaintCount(view)
+    show(view, "a\nb\n" * 200)
+    qtbot.waitUntil(lambda: painted.count > 0)
+    before, counts = painted.count, list[int]()
+    view.line_activated.connect(lambda _line: counts.append(painted.count))
+    QTest.keyClick(view, Key.Key_PageDown)
+    assert counts == [before + 1]
+
+
 def test_a_line_that_is_revealed_is_seen(view: TextView) -> None:
     show(view, "x\n" * 1000)
     for line in (999, 0, 500, 501):
@@ -167,9 +180,32 @@ def test_a_line_that_is_revealed_is_seen(view: TextView) -> None:
         assert top <= line < top + view.scroller.page
 
 
-def test_the_end_of_a_long_line_is_seen_as_soon_as_it_is_measured(
-    view: TextView, qtbot: QtBot
+def test_the_width_of_a_large_text_is_measured_when_it_has_grown_for_the_last_time(
+    view: TextView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(text_canvas, "_REST_MS", 50)
+    widths = []
+    for count in range(300_000, 300_004):
+        view.grow_text(IndexedText.of(("漢字" * count).encode()))
+        qtbot.wait(10)
+        widths.append(view.horizontalScrollBar().maximum())
+    assert max(widths) < 100_000
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() > 4 * 299_000)
+
+
+def test_what_is_not_seen_is_measured_when_it_is(view: TextView, qtbot: QtBot) -> None:
+    view.hide()
+    show(view, "漢字" * 50_000)
+    qtbot.wait(20)
+    assert view.horizontalScrollBar().maximum() < 100_000
+    view.show()
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() > 4 * 49_000)
+
+
+def test_the_end_of_a_long_line_is_seen_as_soon_as_it_is_measured(
+    view: TextView, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(text_canvas, "_REST_MS", 1_000_000)
     show(view, "漢字" * 300_000)
     QTest.keyClick(view, Key.Key_End)
 
@@ -247,55 +283,6 @@ def test_another_text_starts_at_its_top_without_marks_and_hits(
     assert view.verticalScrollBar().value() == 0
     assert view.search.count == 0
     assert view.scene().marked is None
-
-
-def test_the_context_menu_offers_to_copy_only_what_is_selected(view: TextView) -> None:
-    show(view, "abc")
-    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 8))
-    place = QPoint(5, 5)
-    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
-    menu = view.findChild(QMenu)
-    assert menu is not None
-    assert [action.isEnabled() for action in menu.actions()][:2] == [False, True]
-    menu.close()
-
-
-def menu_of(view: TextView) -> QMenu:
-    place = QPoint(5, 5)
-    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, place))
-    menu = view.findChild(QMenu)
-    assert menu is not None
-    return menu
-
-
-def test_the_context_menu_wraps_and_shows_hexadecimal(view: TextView) -> None:
-    show(view, "abc")
-    for name, state in (("&Wrap long lines", "is_wrapped"), ("&Hexadecimal", "is_hex")):
-        for wanted in (True, False):
-            menu = menu_of(view)
-            action = next(action for action in menu.actions() if action.text() == name)
-            assert action.isChecked() is not wanted
-            action.trigger()
-            assert getattr(view, state) is wanted
-            menu.close()
-            QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
-
-
-def test_the_context_menu_folds_only_what_can_be_folded(view: TextView) -> None:
-    show(view, "abc")
-    menu = menu_of(view)
-    assert "F&olding" not in [action.text() for action in menu.actions()]
-    menu.close()
-    QApplication.sendPostedEvents(menu, QEvent.Type.DeferredDelete)
-    view.set_text(PRINTED.text, PRINTED.shape)
-    menu = menu_of(view)
-    folding = next(menu for menu in menu.findChildren(QMenu) if menu.title() == "F&olding")
-    actions = {action.text(): action for action in folding.actions()}
-    actions["Fold to depth &1"].trigger()
-    assert [row.line for row in view.scene().rows] == [0, 1, 4]
-    actions["Unfold &all"].trigger()
-    assert len(view.scene().rows) == 5
-    menu.close()
 
 
 PRINTED = print_body(b"<a><b><c/></b></a>", "text/xml")

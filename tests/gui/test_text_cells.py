@@ -55,6 +55,16 @@ def test_cells_add_up(left: str, right: str) -> None:
     assert cells_of(left + right) == cells_of(left) + cells_of(right)
 
 
+@given(BODIES)
+def test_the_cells_of_a_text_are_those_of_its_characters(body: bytes) -> None:
+    assert cells_of(decode(body)) == sum(map(cells_of, decode(body)))
+
+
+def test_what_stands_around_a_letter_never_becomes_one_character() -> None:
+    wide = "漢".encode()
+    assert cells_of(decode(wide[:1] + b"a" + wide[1:])) == 4
+
+
 @given(TEXTS)
 def test_pieces_are_the_whole_text_in_order(text: str) -> None:
     assert "".join(pieces(text)) == text

@@ -36,6 +36,16 @@ def test_the_bar_has_a_value_for_each_line_that_can_be_on_top(qtbot: QtBot) -> N
     assert (scroller.top.line, bar.value()) == (90, 90)
 
 
+def test_other_rows_are_shown_from_where_they_should_be(qtbot: QtBot) -> None:
+    scroller, bar = scroller_over(qtbot, b"x\n" * 99)
+    scroller.show(scroller._rows, 2 * 30)
+    scroller.fit(PAGE)
+    assert (scroller.top.line, bar.value()) == (30, 30)
+    scroller.show(scroller._rows, 2 * 98)
+    scroller.fit(PAGE)
+    assert (scroller.top.line, bar.value()) == (90, 90)
+
+
 def test_a_row_that_is_seen_is_left_where_it_is(qtbot: QtBot) -> None:
     scroller, _bar = scroller_over(qtbot, b"x\n" * 99)
     scroller.scroll(20)

@@ -7,16 +7,15 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.text_painting import paint_scene
 from erpsync_gui.gui.text_query import Query
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.wire.pretty import print_body
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.test_text_cells import BODIES
+from tests.gui.text_pictures import PaintCount, picture
 
 RECORDS = b"<a>" + b"".join(b"<r><i>%d</i><n>name</n></r>" % n for n in range(300)) + b"</a>"
 PRINTED = print_body(RECORDS, "text/xml")
@@ -213,6 +212,64 @@ def test_a_text_that_grows_stays_where_it_is(
     assert len(view.text) == 25_000
 
 
+def test_what_arrives_out_of_sight_is_not_painted(view: TextView, qtbot: QtBot) -> None:
+    painted = PaintCount(view)
+    view.set_text(IndexedText.of(b"line\n" * 500))
+    qtbot.waitUntil(lambda: painted.count > 0)
+    counts = []
+    for lines in (500, 900, 10, 11):
+        view.grow_text(IndexedText.of(b"line\n" * lines))
+        qtbot.wait(20)
+        counts.append(painted.count)
+    assert counts[0] == counts[1] < counts[2] < counts[3]
+
+
+PARTS = st.lists(
+    st.sampled_from([b"<a>", b"\n", b"  ", b'b="c', "漢é".encode(), b"\xff", b"\t"]), max_size=30
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(PARTS, PARTS, st.integers(0, 30), st.booleans(), st.integers(0, 9))
+def test_a_text_that_looks_the_same_is_painted_the_same(
+    qapp: QApplication,
+    before: list[bytes],
+    after: list[bytes],
+    kept: int,
+    is_hex: bool,  # noqa: FBT001 (made by hypothesis)
+    sideways: int,
+) -> None:
+    view = TextView("Answer")
+    view.resize(120, 50)
+    view.show()
+    view.set_text(IndexedText.of(b"".join(before)))
+    view.set_hex(is_hex)
+    view.horizontalScrollBar().setValue(sideways)
+    look, painted = view.look(), picture(view)
+    view.grow_text(IndexedText.of(b"".join(before[:kept] + after)))
+    assert view.look() != look or picture(view) == painted
+    view.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sideways"),
+    [
+        (b"<!-- " + b"why " * 50, b"<why " + b"why " * 50, 90),
+        (b"<\n" + b"1, 2\n" * 90, b"[\n" + b"1, 2\n" * 90, 0),
+    ],
+)
+def test_what_colors_the_text_from_out_of_sight_changes_its_look(
+    view: TextView, before: bytes, after: bytes, sideways: int
+) -> None:
+    view.set_text(IndexedText.of(before))
+    view.scroller.scroll(50)
+    view.horizontalScrollBar().setValue(sideways)
+    look, painted = view.look(), picture(view)
+    view.grow_text(IndexedText.of(after))
+    assert picture(view) != painted
+    assert view.look() != look
+
+
 def test_a_character_that_was_cut_in_two_becomes_one_when_the_text_grows(view: TextView) -> None:
     view.set_text(IndexedText.of(b"ab\xc3"))
     view.go_to_offset(3)
@@ -236,10 +293,7 @@ def test_any_text_is_painted_in_any_way(
     view.set_wrapped(is_wrapped)
     view.set_hex(is_hex)
     view.select_all()
-    image = QImage(width, 90, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    paint_scene(painter, view.scene(), width, 90)
-    painter.end()
+    picture(view)
     view.deleteLater()
 
 

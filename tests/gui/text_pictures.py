@@ -1,0 +1,33 @@
+"""What a text view looks like, and how often it is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QImage, QPainter
+
+from erpsync_gui.gui.text_painting import paint_scene
+from erpsync_gui.gui.text_view import TextView
+
+
+def picture(view: TextView) -> QImage:
+    """What a view looks like, whether or not it is on the screen."""
+    image = QImage(view.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.setFont(view.font())
+    paint_scene(painter, view.scene(), view.width(), view.height())
+    painter.end()
+    return image
+
+
+class PaintCount(QObject):
+    """Counts how often a view is painted."""
+
+    def __init__(self, view: TextView) -> None:
+        """Count from now on."""
+        super().__init__(view)
+        self.count = 0
+        view.viewport().installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        self.count += event.type() is QEvent.Type.Paint
+        return False
