@@ -54,7 +54,7 @@ class Cells(Protocol):
         ...
 
     def data(self, thing: int, column: int, role: int) -> Any:
-        """What a cell shows, by Qt's roles and HINT."""
+        """What a cell shows, by Qt's roles and HINT; without an alignment it is at the left."""
         ...
 
     def header_data(self, column: int, role: int) -> Any:

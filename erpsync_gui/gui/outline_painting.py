@@ -25,7 +25,6 @@ from erpsync_gui.gui.outline_model import HINT, Cells, OutlineRow
 _Color = QPalette.ColorRole
 _Role = Qt.ItemDataRole
 _Primitive = QStyle.PrimitiveElement
-_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 class OutlineMeasures(QStyledItemDelegate):
@@ -138,12 +137,13 @@ class OutlineDrawing:
         if text:
             font = data(thing, column, _Role.FontRole) or plain
             brush = pen or data(thing, column, _Role.ForegroundRole) or palette.text()
-            alignment = data(thing, column, _Role.TextAlignmentRole) or _LEFT
+            is_at_right = data(thing, column, _Role.TextAlignmentRole) is not None
             room = box.width()
             if hint:
                 beside = room - QFontMetrics(plain).horizontalAdvance(hint) - theme.GAP
                 room = max(beside, room // 2)
-            box.setLeft(self._draw_text(text, font, brush, box, room, alignment) + theme.GAP)
+            end = self._draw_text(text, font, brush, box, room, is_at_right=is_at_right)
+            box.setLeft(end + theme.GAP)
         if hint:
             brush = pen or palette.brush(_Color.PlaceholderText)
             self._draw_text(hint, plain, brush, box, box.width())
@@ -155,17 +155,20 @@ class OutlineDrawing:
         brush: QBrush,
         box: QRect,
         room: int,
-        alignment: Qt.AlignmentFlag = _LEFT,
+        *,
+        is_at_right: bool = False,
     ) -> int:
         """Draw a text into a box, cut where there is no room; where it ends."""
         if room <= 0:
             return box.left()
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-        width = metrics.horizontalAdvance(shown)
-        left = box.left() if alignment & Qt.AlignmentFlag.AlignLeft else box.right() + 1 - width
+        width = metrics.horizontalAdvance(text)
+        if width > room:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = metrics.horizontalAdvance(text)
+        left = box.right() + 1 - width if is_at_right else box.left()
         base = box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
         self._painter.setFont(font)
         self._painter.setPen(brush.color())
-        self._painter.drawText(left, base, shown)
+        self._painter.drawText(left, base, text)
         return left + width

@@ -1,7 +1,7 @@
 """A window of some sixty rows over an outline of any size, and a scroll bar beside it.
 
-Qt draws the cells, the header and the focus, and tells screen readers of them; which rows stand
-in the window is decided here. What the user does with keyboard and mouse is `outline_view`. Must
+Qt draws the header, and tells screen readers of rows, selection and focus; which rows stand in the
+window is decided here. What the user does with keyboard and mouse is `outline_view`. Must
 not know what a thing is.
 """
 

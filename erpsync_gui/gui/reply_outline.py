@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from erpsync_gui.gui.reply_lines import Seen, SeenLines
 from erpsync_gui.wire.reply import Form, Reply
-from erpsync_gui.wire.shape import STARTS, Shape, is_start, start, starts_up_to
+from erpsync_gui.wire.shape import STARTS, Shape, is_start, next_line, start, starts_up_to
 
 _PIECE_LINES = 1 << 16
 _HIDDEN = bytes((255, 0)) + bytes(254)
@@ -86,13 +86,12 @@ class ReplyOutline:
 
     def is_expandable(self, thing: int) -> bool:
         """Whether a node has children, of which a filter keeps at least one."""
-        return self._reply.is_parent(thing) and _first_child(self._reply, self._shape, thing) >= 0
+        return _first_child(self._reply, self._shape, thing) >= 0
 
     def is_expanded(self, thing: int) -> bool:
         """Whether the children of a node are seen."""
-        return self.is_expandable(thing) and self._lines.is_seen(
-            _first_child(self._reply, self._shape, thing)
-        )
+        child = _first_child(self._reply, self._shape, thing)
+        return child >= 0 and self._lines.is_seen(child)
 
     def expand(self, thing: int) -> None:
         """Show the children, and what was seen below them."""
@@ -193,8 +192,12 @@ def _only(wanted: int) -> bytes:
 
 
 def _first_child(reply: Reply, lines: Shape, node: int) -> int:
-    """The first child of a node with children that is kept; -1 for none."""
-    return lines.find(start(reply.depth(node) + 1), node + 1, reply.end(node))
+    """The first child of a node that is kept; -1 for none."""
+    wanted, line = start(reply.depth(node) + 1), next_line(reply.shape, node + 1)
+    if reply.shape[line : line + 1] != bytes([wanted]):
+        return -1
+    # Most often it is this one, and where the node ends need not be known.
+    return line if lines[line] == wanted else lines.find(wanted, line, reply.end(node))
 
 
 def _span_of(spans: tuple[range, ...], node: int) -> range | None:

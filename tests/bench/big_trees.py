@@ -97,6 +97,7 @@ def _move_in_changes(tree: ChangesTree, stalls: StallWatch, note: Note) -> Steps
     """Expand, jump, sort and filter the changes, at the end more quickly than anybody can."""
     _jump(tree.view, partial(tree.reveal_row, MILLION // 2), "changes", note)
     stalls.take_ms()
+    yield PAUSE_MS
     yield from _sort(tree, (_RECORD, _COUNT), partial(note, "changes sort"))
     yield from _filter(tree, partial(note, "changes filter"))
     note("changes stall", stalls.take_ms())
@@ -109,6 +110,7 @@ def _move_in_reply(tree: ReplyTree, stalls: StallWatch, note: Note) -> Steps:
     shown_ms = stalls.take_ms()
     _jump(tree.view, partial(tree.reveal_node, MILLION), "reply", note)
     stalls.take_ms()
+    yield PAUSE_MS
     yield from _filter(tree, partial(note, "reply filter"))
     note("reply stall", max(shown_ms, stalls.take_ms()))
 
