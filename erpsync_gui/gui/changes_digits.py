@@ -12,7 +12,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 
-from erpsync_gui.gui.changes_places import ALL_BITS, numbers_at
+from erpsync_gui.gui.changes_places import ALL_BITS, bits, numbers_at
 
 _AT_ONCE = 1 << 13
 _WRITTEN_WITH = frozenset("-0123456789")
@@ -65,7 +65,7 @@ class _Piece:
     def lacking(self, words: str) -> bytes:
         if not _WRITTEN_WITH.issuperset(words):
             return bytes([ALL_BITS]) * self.count
-        ones = _integer(b"\1" * self.count)
+        ones = bits(b"\1" * self.count)
         wanted = [ones * ord(character) for character in words]
         lower_bits, lacking = ones * _LOWER_BITS, ones * _HIGHEST_BIT
         for first in range(len(self.planes) - len(words) + 1):
@@ -84,8 +84,4 @@ def _written(numbers: tuple[int, ...]) -> _Piece:
     are_alike = len(least) == len(most) and (least < "0") == (most < "0")
     form = b"%d" if are_alike else b"%%%dd" % width
     text = form * len(numbers) % numbers
-    return _Piece(len(numbers), tuple(_integer(text[place::width]) for place in range(width)))
-
-
-def _integer(column: bytes) -> int:
-    return int.from_bytes(column, sys.byteorder)
+    return _Piece(len(numbers), tuple(bits(text[place::width]) for place in range(width)))

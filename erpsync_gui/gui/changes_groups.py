@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from erpsync_gui.gui.changes_places import MOST_BYTES, Column, joined
+from erpsync_gui.gui.changes_places import MOST_BYTES, Column, bits, joined
 from erpsync_gui.wire.changes import ChangeKind, Changes
 
 _AT_ONCE = 1 << 16
@@ -66,7 +66,7 @@ def _pairs(changes: Changes, begin: int, end: int) -> Column:
         pairs = zip(kinds, tables[begin:end], strict=True)
         return array("I", (kind * count + table for kind, table in pairs))
     first = bytes(min(kind * count, _BYTE_VALUES - 1) for kind in range(_BYTE_VALUES))
-    sums = _bits(kinds.translate(first)) + _bits(_as_bytes(tables[begin:end]))
+    sums = bits(kinds.translate(first)) + bits(_as_bytes(tables[begin:end]))
     return sums.to_bytes(len(kinds), sys.byteorder)
 
 
@@ -91,7 +91,3 @@ def _as_bytes(column: Sequence[int]) -> bytes:
         return bytes(iter(column))
     first = 0 if sys.byteorder == "little" else column.itemsize - 1
     return column.tobytes()[first :: column.itemsize]
-
-
-def _bits(column: bytes) -> int:
-    return int.from_bytes(column, sys.byteorder)

@@ -82,11 +82,11 @@ def only_some(column: Column, hidden: bytes, whole: set[int]) -> Column:
         return array(
             "I", (_NOWHERE_IN_ARRAY if gone and n not in whole else n for n, gone in pairs)
         )
-    gone = _bits(hidden)
+    gone = bits(hidden)
     if whole:
-        gone &= _bits(column.translate(_all_but(whole)))
+        gone &= bits(column.translate(_all_but(whole)))
     # ALL_BITS is what remains: no number of a column of bytes.
-    return (_bits(column) | gone).to_bytes(len(column), sys.byteorder)
+    return (bits(column) | gone).to_bytes(len(column), sys.byteorder)
 
 
 def _all_but(numbers: set[int]) -> bytes:
@@ -158,5 +158,6 @@ class _InArray:
         return self._places.get(number, array("I"))
 
 
-def _bits(column: bytes) -> int:
+def bits(column: bytes) -> int:
+    """A column of bytes as one large integer, so that all of them are computed with at once."""
     return int.from_bytes(column, sys.byteorder)

@@ -21,6 +21,7 @@ from erpsync_gui.wire.text import IndexedText
 _FILE_KINDS = "XML, JSON or text (*.xml *.json *.txt);;All files (*)"
 _START_BYTES = 512
 _COMPARED_BYTES = 1 << 16
+"""A larger text is not compared with the one that is shown."""
 _LAID_OUT_LATER = "The answer is laid out here when all of it has come. Raw shows what is there."
 _ENDINGS = {b"<": "xml", b"{": "json", b"[": "json"}
 
@@ -162,8 +163,10 @@ class MessagePane(TabbedPane):
     def _show_bodies(self, text: IndexedText, raw: IndexedText, shape: Shape = b"") -> None:
         if self._is_arriving:
             # Whoever reads in what was shown already stays where he is.
-            is_there = text is self.body_view.text
-            (self.body_view.grow_text if is_there else self.body_view.set_text)(text, shape)
+            if text is self.body_view.text:
+                self.body_view.grow_text(text, shape)
+            else:
+                self.body_view.set_text(text, shape)
             self.raw_view.grow_text(raw)
             self._lead_back()
             self._is_arriving = False

@@ -1,7 +1,7 @@
 """Which lines of a text are seen where some are folded away: row to line and back, at any size.
 
-One byte a line, and a count for every few thousand of them. Used by the folding of a text and by
-the tree, whose nodes are lines. Must not know Qt, nor why a line is hidden.
+One byte a line, and a count for every few thousand of them: for the folding of a text, whose lines
+are hidden one by one. Must not know Qt, nor why a line is hidden.
 """
 
 from __future__ import annotations
@@ -63,10 +63,6 @@ class VisibleLines:
         """Show and hide the lines from `start` on as `mask` says, one byte a line."""
         self._mask[start : start + len(mask)] = mask
         self._count_again(start, start + len(mask))
-
-    def hide(self, start: int, end: int) -> None:
-        """Hide the lines from `start` up to `end`."""
-        self.cover(start, bytes(max(end - start, 0)))
 
     def mask(self, start: int, end: int) -> bytes:
         """What is seen of the lines from `start` up to `end`, one byte a line."""

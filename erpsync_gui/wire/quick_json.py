@@ -34,7 +34,7 @@ _LAST_CUT = re.compile(rb".*\}(?=[ \t\r\n]{0,100}+,[ \t\r\n]{0,100}+(\{))", re.D
 class QuickJson:
     """Lays out one document as it comes, writing text and gathering its `shape` and its `runs`.
 
-    Once `take` or `finish` has returned False, everything written is to be thrown away.
+    Once `finish` has returned False, everything written is to be thrown away.
     """
 
     def __init__(self, write: Callable[[bytes], object]) -> None:

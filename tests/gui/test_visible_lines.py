@@ -40,7 +40,7 @@ def test_a_hidden_line_has_the_row_of_the_visible_one_before_it(mask: bytes, pla
 
 def test_lines_are_hidden_and_shown_again() -> None:
     visible = VisibleLines(b"\1" * 10_000)
-    visible.hide(10, 9_990)
+    visible.cover(10, bytes(9_980))
     assert visible.row_count == 20
     assert visible.line_of(10) == 9_990
     assert not visible.is_visible(10)

@@ -18,16 +18,25 @@ _TEXTS = st.text(st.sampled_from('a"\\[]{},:'), max_size=5).map(json.dumps)
 _BITS = st.lists(st.sampled_from(["[", "]", "{", "}", ",", " ", "\n", "1"]) | _TEXTS)
 
 
-def _plainly(opened: str, part: str) -> str | None:
-    """The same, one character after the other."""
-    is_text = is_escaped = False
+def _outside_of_texts(part: str) -> tuple[str, bool]:
+    """What of a part is in no text, and whether it ends within one."""
+    outside, is_text, is_escaped = "", False, False
     for character in part:
         if is_text:
             is_text = is_escaped or character != '"'
             is_escaped = character == "\\" and not is_escaped
         elif character == '"':
             is_text = True
-        elif character in "[{":
+        else:
+            outside += character
+    return outside, is_text
+
+
+def _plainly(opened: str, part: str) -> str | None:
+    """The same, one character after the other."""
+    outside, ends_in_text = _outside_of_texts(part)
+    for character in outside:
+        if character in "[{":
             opened += character
             if len(opened) > DEEPEST_INDENT:
                 return None
@@ -35,7 +44,7 @@ def _plainly(opened: str, part: str) -> str | None:
             if not opened.endswith(_CLOSING[character]):
                 return None
             opened = opened[:-1]
-    return None if is_text else opened
+    return None if ends_in_text else opened
 
 
 def _with_small_pieces(size: int, work: Any, *arguments: bytes) -> Any:
@@ -73,14 +82,7 @@ def test_open_brackets_are_closed_from_the_inside() -> None:
 
 @given(_BITS.map("".join), st.integers(1, 9))
 def test_marks_are_all_brackets_and_line_feeds_outside_of_texts(part: str, size: int) -> None:
-    kept, is_text, is_escaped = "", False, False
-    for character in part:
-        if is_text:
-            is_text = is_escaped or character != '"'
-            is_escaped = character == "\\" and not is_escaped
-        elif character == '"':
-            is_text = True
-        elif character in "[]{}\n":
-            kept += character
+    outside, _ = _outside_of_texts(part)
+    kept = "".join(character for character in outside if character in "[]{}\n")
     square = kept.replace("{", "[").replace("}", "]").encode()
     assert _with_small_pieces(size, square_marks, part.encode()) == square
