@@ -12,7 +12,6 @@ import pytest
 
 from tests.bench.memory import family, family_mb, held_mb
 
-
 WRITING = """
 import mmap
 from tests.bench.memory import own_mb
