@@ -6,25 +6,20 @@ carries a choice in one to the others.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from erpsync_gui.gui.amounts import size_text
 from erpsync_gui.gui.exchange_links import ExchangeLinks
 from erpsync_gui.gui.message_pane import MessagePane
 from erpsync_gui.gui.parameter_lines import parameter_lines
-from erpsync_gui.gui.quiet_tabs import QuietTabs
 from erpsync_gui.gui.reply_query import run_apart
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
+from erpsync_gui.gui.side_by_side import SideBySide
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
 from erpsync_gui.wire.glimpse import Glimpse
 from erpsync_gui.wire.text import IndexedText
-
-NARROW_WIDTH = 900
-"""Below this width, in pixels of a 100 % screen, the three panes become tabs."""
 
 _NO_REQUEST_YET = "The request is shown here as soon as the form can make one."
 _NO_ANSWER_YET = "The answer is shown here after a call."
@@ -46,27 +41,18 @@ class ExchangeView(QWidget):
         self._exchange: Exchange | None = None
         self._is_running = False
         self._parameter = ""
-        self._wide_state = QByteArray()
         self.verdict_line = VerdictLine()
         self.request_pane = MessagePane("Request")
         self.response_pane = MessagePane("Response")
         self.result_pane = ResultPane(run_apart)
         self._panes = (self.request_pane, self.response_pane, self.result_pane)
-        self._tabs = QuietTabs("Panes")
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._splitter.setChildrenCollapsible(False)
-        for name, pane in zip(("Request", "Response", "Result"), self._panes, strict=True):
-            self._tabs.addTab(name)
-            self._splitter.addWidget(pane)
-            self._splitter.setStretchFactor(self._splitter.count() - 1, 1)
-        self._suggested = 0
-        self._tabs.currentChanged.connect(self._lay_out)
-        self._tabs.hide()
+        names = ("Request", "Response", "Result")
+        self._row = SideBySide(dict(zip(names, self._panes, strict=True)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.verdict_line, self._tabs, self._splitter):
-            layout.addWidget(widget, 1 if widget is self._splitter else 0)
+        layout.addWidget(self.verdict_line)
+        layout.addWidget(self._row, 1)
         self.setFocusProxy(self.verdict_line)
         self._links = ExchangeLinks(self.response_pane, self.result_pane)
         self.clear()
@@ -76,11 +62,6 @@ class ExchangeView(QWidget):
         """What is shown; None for a preview, a running call or nothing."""
         return self._exchange
 
-    @property
-    def is_narrow(self) -> bool:
-        """Whether the panes are tabs because there is no room for three."""
-        return self.width() < NARROW_WIDTH
-
     def show_exchange(self, exchange: Exchange) -> None:
         """Show one call and everything that came of it, be it new or from the history."""
         self._exchange, self._is_running = exchange, False
@@ -89,7 +70,7 @@ class ExchangeView(QWidget):
         self._show_response(exchange)
         self.result_pane.show_exchange(exchange)
         self._links.follow(exchange)
-        self._suggest_tab(self.response_pane if exchange.response else self.request_pane)
+        self._row.suggest(self.response_pane if exchange.response else self.request_pane)
 
     def show_preview(self, text: IndexedText) -> None:
         """Show the body as it would be sent; the answer of the last call stays beside it."""
@@ -97,7 +78,7 @@ class ExchangeView(QWidget):
             self.clear()
         if self._exchange is None:
             self.verdict_line.show_preview()
-            self._suggest_tab(self.request_pane)
+            self._row.suggest(self.request_pane)
         self.request_pane.show_body(text, _ONCE_SENT)
         self.request_pane.say(_PREVIEW if self._exchange is None else _NEXT, Tone.CAUTION)
         if not text.body:
@@ -112,7 +93,7 @@ class ExchangeView(QWidget):
     def show_arrived(self, glimpse: Glimpse) -> None:
         """Show what is known of a large answer; called again and again, each time with more."""
         self._begin_running()
-        self._suggest_tab(self.response_pane)
+        self._row.suggest(self.response_pane)
         self.response_pane.show_arrived(glimpse.raw, glimpse.text)
         if glimpse.changes is not None:
             self.result_pane.show_arrived(glimpse.changes)
@@ -148,17 +129,6 @@ class ExchangeView(QWidget):
         """Ask for a file and save the very bytes of the answer."""
         self.response_pane.save()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
-        """Make the panes tabs where there is no room for three."""
-        super().resizeEvent(event)
-        if self.is_narrow != self._tabs.isVisibleTo(self):
-            if self.is_narrow:
-                self._wide_state = self._splitter.saveState()
-            self._tabs.setVisible(self.is_narrow)
-            self._lay_out()
-            if not self.is_narrow:
-                self._splitter.restoreState(self._wide_state)
-
     def _focused_pane(self) -> MessagePane | ResultPane:
         widget = QApplication.focusWidget()
         focused = (pane for pane in self._panes if widget and pane.isAncestorOf(widget))
@@ -171,17 +141,6 @@ class ExchangeView(QWidget):
             self.response_pane.show_nothing(_WAITING)
             self.result_pane.show_nothing(_WAITING)
             self._links.follow(None)
-
-    def _suggest_tab(self, pane: QWidget) -> None:
-        """Bring a pane to the front where the panes are tabs, unless the user chose another."""
-        if self._tabs.currentIndex() == self._suggested:
-            self._suggested = self._splitter.indexOf(pane)
-            self._tabs.setCurrentIndex(self._suggested)
-
-    @Slot()
-    def _lay_out(self) -> None:
-        for place, pane in enumerate(self._panes):
-            pane.setVisible(not self.is_narrow or place == self._tabs.currentIndex())
 
     def _show_request(self, exchange: Exchange) -> None:
         request, pane = exchange.request, self.request_pane

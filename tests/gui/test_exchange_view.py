@@ -138,17 +138,6 @@ def test_a_parameter_lights_up_in_the_request_and_in_its_next_preview(view: Exch
     assert body_view.scene().marked is None
 
 
-def test_narrow_panes_become_tabs_and_come_back(view: ExchangeView) -> None:
-    panes = (view.request_pane, view.response_pane, view.result_pane)
-    view.resize(700, 500)
-    assert [pane.isVisible() for pane in panes] == [True, False, False]
-    view._tabs.setCurrentIndex(2)
-    assert [pane.isVisible() for pane in panes] == [False, False, True]
-    view.resize(1280, 500)
-    assert all(pane.isVisible() for pane in panes)
-    assert view._tabs.isHidden()
-
-
 def test_narrow_panes_show_the_preview_then_the_answer_then_what_the_user_chose(
     view: ExchangeView,
 ) -> None:
@@ -161,17 +150,9 @@ def test_narrow_panes_show_the_preview_then_the_answer_then_what_the_user_chose(
     assert view.response_pane.isVisible()
     view.show_exchange(unreachable())
     assert view.request_pane.isVisible()
-    view._tabs.setCurrentIndex(2)
+    view._row._tabs.setCurrentIndex(2)
     view.show_exchange(succeeded())
     assert view.result_pane.isVisible()
-
-
-def test_the_panes_have_their_sizes_again_after_having_been_tabs(view: ExchangeView) -> None:
-    view._splitter.setSizes([200, 600, 400])
-    sizes = view._splitter.sizes()
-    view.resize(700, 500)
-    view.resize(1280, 500)
-    assert view._splitter.sizes() == sizes
 
 
 def test_find_opens_where_the_focus_is(view: ExchangeView) -> None:
