@@ -75,6 +75,8 @@ class ChangesTree(OutlinePane):
 
     def set_changes(self, changes: Changes | None) -> None:
         """Show other changes, unfiltered, in the order of the answer."""
+        if changes is None and self._changes is None:
+            return
         self._arranging.stop()
         self._preparing.stop()
         self._changes = changes

@@ -6,6 +6,9 @@ carries a choice in one to the others.
 
 from __future__ import annotations
 
+from functools import partial
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from erpsync_gui.gui.amounts import size_text
@@ -16,10 +19,14 @@ from erpsync_gui.gui.reply_query import run_apart
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.gui.side_by_side import SideBySide
 from erpsync_gui.gui.theme import Tone
+from erpsync_gui.gui.turns import Turns
 from erpsync_gui.gui.verdict_line import VerdictLine
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
 from erpsync_gui.wire.glimpse import Glimpse
 from erpsync_gui.wire.text import IndexedText
+
+_LARGE_BYTES = 1 << 20
+"""A larger answer is shown pane by pane: all at once, it would hold the window up."""
 
 _NO_REQUEST_YET = "The request is shown here as soon as the form can make one."
 _NO_ANSWER_YET = "The answer is shown here after a call."
@@ -33,7 +40,13 @@ _NO_REQUEST_BODY = "This request has no body."
 
 
 class ExchangeView(QWidget):
-    """Verdict line on top; request, response and result side by side, or as tabs."""
+    """Verdict line on top; request, response and result side by side, or as tabs.
+
+    Signals:
+        shown: nothing; all of an Exchange is in the panes.
+    """
+
+    shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Show that nothing was sent yet."""
@@ -41,6 +54,7 @@ class ExchangeView(QWidget):
         self._exchange: Exchange | None = None
         self._is_running = False
         self._parameter = ""
+        self._turns = Turns(self)
         self.verdict_line = VerdictLine()
         self.request_pane = MessagePane("Request")
         self.response_pane = MessagePane("Response")
@@ -65,12 +79,15 @@ class ExchangeView(QWidget):
     def show_exchange(self, exchange: Exchange) -> None:
         """Show one call and everything that came of it, be it new or from the history."""
         self._exchange, self._is_running = exchange, False
-        self.verdict_line.show_exchange(exchange)
-        self._show_request(exchange)
-        self._show_response(exchange)
-        self.result_pane.show_exchange(exchange)
-        self._links.follow(exchange)
-        self._row.suggest(self.response_pane if exchange.response else self.request_pane)
+        self._links.follow(None)
+        shows = (self._show_call, self._show_response, self._show_result)
+        response = exchange.response
+        if response is not None and len(response.raw) > _LARGE_BYTES:
+            self._turns.start(*[partial(show, exchange) for show in shows])
+            return
+        self._turns.stop()
+        for show in shows:
+            show(exchange)
 
     def show_preview(self, text: IndexedText) -> None:
         """Show the body as it would be sent; the answer of the last call stays beside it."""
@@ -92,14 +109,12 @@ class ExchangeView(QWidget):
 
     def show_arrived(self, glimpse: Glimpse) -> None:
         """Show what is known of a large answer; called again and again, each time with more."""
-        self._begin_running()
-        self._row.suggest(self.response_pane)
-        self.response_pane.show_arrived(glimpse.raw, glimpse.text)
-        if glimpse.changes is not None:
-            self.result_pane.show_arrived(glimpse.changes)
+        begin = [] if self._is_running else [self._begin_running]
+        self._turns.start(*begin, partial(self._show_glimpse, glimpse))
 
     def clear(self) -> None:
         """Show that nothing was sent yet."""
+        self._turns.stop()
         self._exchange, self._is_running = None, False
         self.verdict_line.show_idle()
         self.request_pane.show_nothing(_NO_REQUEST_YET)
@@ -141,6 +156,22 @@ class ExchangeView(QWidget):
             self.response_pane.show_nothing(_WAITING)
             self.result_pane.show_nothing(_WAITING)
             self._links.follow(None)
+
+    def _show_glimpse(self, glimpse: Glimpse) -> None:
+        self._row.suggest(self.response_pane)
+        self.response_pane.show_arrived(glimpse.raw, glimpse.text)
+        if glimpse.changes is not None:
+            self.result_pane.show_arrived(glimpse.changes)
+
+    def _show_call(self, exchange: Exchange) -> None:
+        self.verdict_line.show_exchange(exchange)
+        self._show_request(exchange)
+        self._row.suggest(self.response_pane if exchange.response else self.request_pane)
+
+    def _show_result(self, exchange: Exchange) -> None:
+        self.result_pane.show_exchange(exchange)
+        self._links.follow(exchange)
+        self.shown.emit()
 
     def _show_request(self, exchange: Exchange) -> None:
         request, pane = exchange.request, self.request_pane

@@ -103,10 +103,11 @@ class OutlineRows(QTreeView):
     def fit(self, follow: int | None = None) -> None:
         """Fit the scroll bar and the window to the rows that there are; `follow` is to be seen."""
         count = 0 if self.place is None else self.place.outline.row_count
+        page = self.page_rows
         with QSignalBlocker(self.bar):
-            self.bar.setPageStep(self.page_rows)
-            self.bar.setRange(0, max(count - self.page_rows, 0))
-            self.bar.setVisible(count > self.page_rows)
+            self.bar.setPageStep(page)
+            self.bar.setRange(0, max(count - page, 0))
+            self.bar.setVisible(count > page)
             if follow is not None:
                 self.scroll_to(follow)
         self._fill()

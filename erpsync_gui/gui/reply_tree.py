@@ -69,7 +69,8 @@ class ReplyTree(OutlinePane):
         self._reply, self._result, self._awaited_node = reply, result, None
         self._cells.set_reply(reply)
         self.start_over()
-        self._show(None)
+        if reply is None or not _is_short(reply):
+            self._show(None)
         if reply is not None:
             self.filter.setPlaceholderText(f"Filter, or {_EXAMPLES[reply.form]}")
             self._open()
@@ -90,8 +91,7 @@ class ReplyTree(OutlinePane):
         """Show all nodes, opened at the result."""
         reply = self._reply
         if reply is not None and reply.root is not None:
-            is_short = reply.text.line_count <= _OPENED_AT_ONCE
-            self._opening.start(_opened(reply, self._result), at_once=is_short)
+            self._opening.start(_opened(reply, self._result), at_once=_is_short(reply))
         else:
             self.say("")
 
@@ -171,6 +171,11 @@ class ReplyTree(OutlinePane):
         hits = counted(found.hits, "hit", "hits")
         words = hits if found.hits else "Nothing in the reply is like this."
         self.say(" ".join(filter(None, (words, found.note))))
+
+
+def _is_short(reply: Reply) -> bool:
+    """Whether the nodes of a reply are there at once, so that nothing else need be shown first."""
+    return reply.root is not None and reply.text.line_count <= _OPENED_AT_ONCE
 
 
 def _opened(reply: Reply, result: int) -> Steps[ReplyOutline]:

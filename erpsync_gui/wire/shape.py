@@ -8,6 +8,7 @@ found by searching bytes, which is as quick as memory is. Knows neither XML nor 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TypeAlias
 
 Shape: TypeAlias = bytes
@@ -56,6 +57,7 @@ def depth_of(byte: int) -> int:
     return byte // 2
 
 
+@cache
 def starts_up_to(depth: int) -> bytes:
     """For `bytes.translate`: 1 for lines where a node begins that is no deeper than this."""
     return bytes(is_start(byte) and byte <= 2 * depth for byte in range(256))

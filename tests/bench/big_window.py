@@ -85,7 +85,7 @@ class BigCalls:
         self._document = document
         self._size = document.path().stat().st_size
         self._desktop = desktop
-        self._paint = PaintWatch(desktop.window, desktop.workbench.exchanged)
+        self._paint = PaintWatch(desktop.window)
         self._raw: SightWatch | None = None
         self._laid_out: SightWatch | None = None
         self.stalls = StallWatch(desktop.window)
@@ -106,6 +106,7 @@ class BigCalls:
         )
         desktop.bar.set_profiles([profile], profile.key)
         yield desktop.workbench.connected
+        self.tab.view.shown.connect(self._paint.arm)
         is_xml = self._document.is_xml
         desktop.bar.choose_protocol(Protocol.SOAP88 if is_xml else Protocol.REST)
         self._fill(DOCUMENTS["page-xml" if is_xml else "page-json"].name)

@@ -75,14 +75,12 @@ class PaintWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if self._armed and watched is self.parent() and event.type() == QEvent.Type.UpdateRequest:
             self._armed = False
-            # The filter comes before the painting, this after it.
-            QTimer.singleShot(0, self._on_painted)
+            # All painting is a part of this, and so is bringing it to the screen.
+            watched.event(event)
+            self.at_s = perf_counter()
+            QTimer.singleShot(0, self.painted.emit)
+            return True
         return False
-
-    @Slot()
-    def _on_painted(self) -> None:
-        self.at_s = perf_counter()
-        self.painted.emit()
 
 
 class PaintClock(QObject):

@@ -63,12 +63,15 @@ def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView) -> None
     assert chosen_node(view) == exchange.changes.nodes[1]
 
 
-def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(view: ExchangeView) -> None:
+def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(
+    view: ExchangeView, qtbot: QtBot
+) -> None:
     exchange = succeeded()
     assert exchange.changes is not None
     assert exchange.response is not None
     view.show_arrived(Glimpse(exchange.response.raw, changes=exchange.changes))
     tree = view.result_pane.changes_tree
+    qtbot.waitUntil(lambda: tree._outline is not None)
     assert tree._outline is not None
     thing = tree._outline.thing_of(1)
     assert thing is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.exchange_view import ExchangeView
 from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.glimpse import Glimpse
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import (
     broken_off,
@@ -21,6 +23,14 @@ from tests.gui.exchange_samples import (
     unreachable,
     void,
 )
+
+
+def large() -> Exchange:
+    """An answer that is too large to be shown all at once."""
+    exchange = succeeded()
+    assert exchange.response is not None
+    raw = IndexedText.of(exchange.response.raw.body[:] + b" " * (1 << 20))
+    return replace(exchange, response=replace(exchange.response, raw=raw))
 
 
 @pytest.fixture
@@ -42,6 +52,40 @@ def test_body_and_raw_show_what_was_sent_and_received(view: ExchangeView) -> Non
     assert view.response_pane.body_view.text is exchange.response.text
     assert view.response_pane.raw_view.text is exchange.response.raw
     assert view.exchange is exchange
+
+
+def test_a_large_answer_is_shown_pane_by_pane(view: ExchangeView, qtbot: QtBot) -> None:
+    exchange = large()
+    assert exchange.request is not None
+    assert exchange.response is not None
+    with qtbot.waitSignal(view.shown):
+        view.show_exchange(exchange)
+        assert view.request_pane.body_view.text is exchange.request.text
+        assert view.response_pane.body_view.text is not exchange.response.text
+        assert view.result_pane._reply.sentence
+    assert view.response_pane.body_view.text is exchange.response.text
+    assert not view.result_pane._reply.sentence
+
+
+@pytest.mark.parametrize("instead", [ExchangeView.clear, lambda view: view.show_exchange(void())])
+def test_what_is_shown_next_takes_the_place_of_the_panes_to_come(
+    view: ExchangeView, qtbot: QtBot, instead: Callable[[ExchangeView], None]
+) -> None:
+    view.show_exchange(large())
+    instead(view)
+    with qtbot.assertNotEmitted(view.shown, wait=20):
+        pass
+    assert not view.response_pane.body_view.text.body
+
+
+def test_a_large_answer_begins_once_the_panes_are_cleared(view: ExchangeView, qtbot: QtBot) -> None:
+    view.show_exchange(succeeded())
+    response = large().response
+    assert response is not None
+    raw = response.raw
+    view.show_arrived(Glimpse(raw))
+    assert not view.response_pane.raw_view.text.body
+    qtbot.waitUntil(lambda: view.response_pane.raw_view.text is raw)
 
 
 def test_changes_are_in_front_when_there_are_any_else_the_reply(view: ExchangeView) -> None:

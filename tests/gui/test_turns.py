@@ -1,0 +1,71 @@
+"""Things done in turns: each is painted before the next, and only the newest ones are done."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from erpsync_gui.gui.turns import Turns
+
+
+class Painted(QWidget):
+    """Notes when it is painted."""
+
+    def __init__(self, notes: list[str]) -> None:
+        super().__init__()
+        self.notes = notes
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
+        self.notes.append("painted")
+
+    def change(self, what: str) -> None:
+        self.notes.append(what)
+        self.update()
+
+
+def test_each_thing_is_painted_before_the_next(qtbot: QtBot) -> None:
+    notes: list[str] = []
+    widget, turns = Painted(notes), Turns()
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    notes.clear()
+    with qtbot.waitSignal(turns.finished):
+        turns.start(*[partial(widget.change, what) for what in ("one", "two", "three")])
+        assert notes == ["one"]
+    assert notes == ["one", "painted", "two", "painted", "three"]
+
+
+def test_a_single_thing_is_done_and_over_at_once(qtbot: QtBot) -> None:
+    turns, notes = Turns(), list[int]()
+    with qtbot.waitSignal(turns.finished, timeout=0):
+        turns.start(partial(notes.append, 1))
+    assert notes == [1]
+
+
+def test_what_is_begun_later_replaces_what_is_left(qtbot: QtBot) -> None:
+    turns, notes = Turns(), list[int]()
+    turns.start(*[partial(notes.append, number) for number in (1, 2, 3)])
+    with qtbot.waitSignal(turns.finished):
+        turns.start(*[partial(notes.append, number) for number in (4, 5)])
+    assert notes == [1, 4, 5]
+
+
+def test_a_thing_may_begin_others(qtbot: QtBot) -> None:
+    turns, notes = Turns(), list[int]()
+    others = [partial(notes.append, number) for number in (2, 3)]
+    with qtbot.waitSignal(turns.finished):
+        turns.start(lambda: turns.start(*others), partial(notes.append, 4))
+    assert notes == [2, 3]
+
+
+def test_what_is_stopped_is_left_undone(qtbot: QtBot) -> None:
+    turns, notes = Turns(), list[int]()
+    turns.start(*[partial(notes.append, number) for number in (1, 2)])
+    turns.stop()
+    with qtbot.assertNotEmitted(turns.finished, wait=20):
+        pass
+    assert notes == [1]
