@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from erpsync_gui.wire.text import IndexedText
 
 _CLOCK_MS = 100
+_SHORT_MS = 30
+"""A call that takes no longer is over before anybody could stop it: showing it would flicker."""
 
 
 class CallTab(FormAndView):
@@ -44,7 +46,7 @@ class CallTab(FormAndView):
         submitted: this tab and a Call that is to be made.
         stop_wanted: the number of a running call.
         preview_wanted: this tab and a Call whose request is to be laid out, not sent.
-        running_changed: this tab; one of its calls began or ended.
+        running_changed: this tab; one of its calls has been under way for a moment, or ended.
     """
 
     submitted = Signal(object, object)
@@ -73,6 +75,8 @@ class CallTab(FormAndView):
         self.request.settled.connect(self._on_request_settled)
         self._clock = QTimer(self, interval=_CLOCK_MS)
         self._clock.timeout.connect(self._show_running)
+        self._short = QTimer(self, interval=_SHORT_MS, singleShot=True)
+        self._short.timeout.connect(lambda: self.running_changed.emit(self))
 
     @property
     def is_running(self) -> bool:
@@ -121,7 +125,7 @@ class CallTab(FormAndView):
         self._phase, self._received_bytes = Phase.PREPARING, 0
         self.request.hush()
         self._clock.start()
-        self.running_changed.emit(self)
+        self._short.start()
 
     def show_advanced(self, number: int, phase: Phase, received_bytes: int) -> None:
         """A running call entered a phase or received bytes."""
@@ -187,6 +191,7 @@ class CallTab(FormAndView):
     def _end(self) -> None:
         self._running = None
         self._clock.stop()
+        self._short.stop()
         self.running_changed.emit(self)
 
     @Slot()

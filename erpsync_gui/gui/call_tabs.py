@@ -199,6 +199,8 @@ class CallTabs(QTabWidget):
 
 
 def _decorate(tabs: QTabWidget, tab: QWidget, icon: QIcon) -> None:
-    """Give a tab an icon."""
+    """Give a tab an icon, unless it has that one already."""
     # The tab widget's own way of doing this lays out and paints all that is in the tab.
-    tabs.tabBar().setTabIcon(tabs.indexOf(tab), icon)
+    bar, place = tabs.tabBar(), tabs.indexOf(tab)
+    if bar.tabIcon(place).cacheKey() != icon.cacheKey():
+        bar.setTabIcon(place, icon)

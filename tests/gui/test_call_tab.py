@@ -114,6 +114,19 @@ def test_nothing_is_sent_twice_while_a_call_runs(qtbot: QtBot) -> None:
     assert not tab.is_running
 
 
+def test_that_a_call_runs_is_told_once_it_has_for_a_moment(qtbot: QtBot) -> None:
+    tab, told = tab_of(qtbot, "SyncAll"), list[bool]()
+    with qtbot.waitSignal(tab.submitted) as submitted:
+        tab.send()
+    call = submitted.args[1]
+    tab.running_changed.connect(lambda changed: told.append(changed.is_running))
+    tab.show_started(call)
+    tab.show_dropped(call.number)
+    assert told == [False]
+    tab.show_started(call)
+    qtbot.waitUntil(lambda: told == [False, True])
+
+
 def test_an_edited_body_is_sent_as_it_stands_with_the_real_ticket(
     desktop: Desktop, qtbot: QtBot
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract import catalogue
+from erpsync_gui.gui import icons
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.store.profile import PRACTICE
 from erpsync_gui.wire.call import Protocol
@@ -45,6 +46,18 @@ def test_a_new_tab_is_told_of(tabs: CallTabs, qtbot: QtBot) -> None:
     assert opened.args == [tab]
     with qtbot.assertNotEmitted(tabs.opened):
         tabs.open("SyncAll")
+
+
+def test_a_tab_has_the_icon_of_its_running_call_then_of_its_verdict(
+    tabs: CallTabs, qtbot: QtBot
+) -> None:
+    tab = tabs.open("ForceResyncExternal")
+    exchange = succeeded()
+    tabs._owners[exchange.call.number] = tab
+    tabs.show_started(exchange.call)
+    qtbot.waitUntil(lambda: tabs.tabIcon(0).cacheKey() == icons.icon("send").cacheKey())
+    tabs.show_finished(exchange)
+    assert tabs.tabIcon(0).cacheKey() == icons.icon("ok").cacheKey()
 
 
 def test_closing_a_tab_stops_its_call(tabs: CallTabs, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ def test_stop_is_offered_only_while_a_call_runs(desktop: Desktop, qtbot: QtBot) 
     desktop.workbench.connections.sandbox.faults.arm("delay=60000")
     assert not action(desktop, "stop").isEnabled()
     action(desktop, "send").trigger()
-    assert action(desktop, "stop").isEnabled()
+    qtbot.waitUntil(action(desktop, "stop").isEnabled)
     assert not action(desktop, "send").isEnabled()
     with qtbot.waitSignal(desktop.workbench.exchanged, timeout=5_000):
         action(desktop, "stop").trigger()
