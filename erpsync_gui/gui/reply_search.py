@@ -12,14 +12,16 @@ import json
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from xml.sax.saxutils import escape
 
-from erpsync_gui.wire.query_found import mask_of
+from erpsync_gui.wire.query_found import mask_steps
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.shape import INSIDE, is_start
 from erpsync_gui.wire.text import IndexedText
 
 _PIECE_BYTES = 1 << 18
+_NODES_A_STEP = 4096
 _MOST_BYTES_A_CHARACTER = 4
 _QUOTES = {'"': "&quot;", "'": "&apos;"}
 
@@ -38,9 +40,12 @@ def search(reply: Reply, words: str) -> Generator[None, None, Hits]:
     for some in _lines_with(reply, words):
         lines.extend(some)
         yield
-    nodes = array("Q", _nodes_on(reply, lines))
-    yield
-    return Hits(mask_of(reply, nodes), len(nodes))
+    nodes, found = array("Q"), _nodes_on(reply, lines)
+    while some := list(islice(found, _NODES_A_STEP)):
+        nodes.extend(some)
+        yield
+    mask = yield from mask_steps(reply, nodes)
+    return Hits(mask, len(nodes))
 
 
 def _lines_with(reply: Reply, words: str) -> Iterator[list[int]]:

@@ -6,11 +6,13 @@ Knows neither of them.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from erpsync_gui.wire.reply import Reply
 from erpsync_gui.wire.shape import STARTS, depth_of, start
+
+_LINES_A_STEP = 2048
 
 
 class BadQueryError(Exception):
@@ -45,24 +47,38 @@ class Found:
         return cls(array("Q"), note=f"The result is {value}.")
 
 
-def mask_of(reply: Reply, lines: Iterable[int]) -> bytes:
+def mask_of(reply: Reply, lines: Sequence[int]) -> bytes:
     """What a tree shows of a reply: 1 for the nodes on these lines, all above and all below them.
-
-    Takes a time that depends on the number of nodes, not on how many were found among them.
 
     Args:
         reply: the reply.
         lines: of nodes, in order.
     """
+    steps = mask_steps(reply, lines)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            mask: bytes = end.value
+            return mask
+
+
+def mask_steps(reply: Reply, lines: Sequence[int]) -> Generator[None, None, bytes]:
+    """The same in short steps, so that it can be left in the middle.
+
+    Takes a time that depends on the number of nodes, not on how many were found among them.
+    """
     starts = reply.shape.translate(STARTS)
     mask = bytearray(len(starts))
     above = _Above(reply, mask)
-    for line in lines:
-        # A line that is marked is below one before it; what is above this one came before it.
-        if not mask[line]:
-            above.mark(line)
-            end = reply.end(line)
-            mask[line:end] = starts[line:end]
+    for begin in range(0, len(lines), _LINES_A_STEP):
+        yield
+        for line in lines[begin : begin + _LINES_A_STEP]:
+            # A line that is marked is below one before it; what is above this came before it.
+            if not mask[line]:
+                above.mark(line)
+                end = reply.end(line)
+                mask[line:end] = starts[line:end]
     return bytes(mask)
 
 
