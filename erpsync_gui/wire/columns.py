@@ -76,6 +76,12 @@ class RisingColumn:
             joined = numbers
         self._last = joined
 
+    def extend_unevenly(self, numbers: Sequence[int]) -> None:
+        """Add some that rise at any distances."""
+        self._before.extend(self._last)
+        self._before.extend(array("I", numbers))
+        self._last = range(0)
+
 
 def _joined(first: range, second: range) -> range | None:
     """Two ranges as one; None when there is none that has their numbers."""

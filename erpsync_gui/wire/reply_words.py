@@ -81,6 +81,12 @@ def name_in(data: bytes, form: Form) -> str | None:
     return found.group(1).decode("utf-8", "replace").rpartition(":")[2] if found else ""
 
 
+def start_written(line: bytes, form: Form) -> bytes:
+    """A line up to the end of the name with which it begins; nothing where it has none."""
+    found = (_NAME if form is Form.XML else _KEY).search(line)
+    return line[: found.end(1)] if found else b""
+
+
 def begins_whole(data: bytes, form: Form) -> bool:
     """Whether a start tag, or a key, with which bytes begin is there to its end."""
     return (_TAG if form is Form.XML else _KEY).match(_trimmed(data)) is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from erpsync_gui.wire import alike, changes
 from erpsync_gui.wire.changes import ChangeKind, Changes, from_reply
+from erpsync_gui.wire.molds import Molds, Records
 from erpsync_gui.wire.reply import Reply
 from tests.wire.record_samples import JSON_LISTS, XML_LISTS, in_json, in_xml, rows
 from tests.wire.reply_samples import of_json, of_xml
@@ -171,8 +172,10 @@ def _is_read_alike(reply: Reply, most: int, least: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         quick = _read(reply, patch, most, least)
         patch.setattr(alike, "read", lambda *_: None)
+        by_molds = _read(reply, patch, most, least)
+        patch.setattr(Molds, "read", lambda *_: Records())
         plain = _read(reply, patch, most, least)
-    assert rows(quick) == rows(plain)
+    assert rows(quick) == rows(by_molds) == rows(plain)
 
 
 @given(XML_LISTS, XML_LISTS, st.integers(2, 8), st.integers(1, 3))
@@ -212,6 +215,22 @@ def test_many_records_take_little_memory(found: Changes | None) -> None:
     assert isinstance(found.tables, array)
     assert isinstance(found.record_ids, array)
     assert (found.tables.itemsize, found.record_ids.itemsize) == (1, 4)
+
+
+def test_many_records_of_different_lines_take_little_memory() -> None:
+    rights = b"null", b'{"Mask":"Select"}'
+    records = b",".join(
+        b'{"RecordId":%d,"Tablename":"t%d","TableRight":%s}' % (n, n % 3, rights[n % 7 == 0])
+        for n in range(_COUNT)
+    )
+    found = _of_json(b'{"UpdatedRecords":[' + records + b"]}")
+    assert found is not None
+    assert list(found.record_ids) == list(range(_COUNT))
+    assert [found.table_names[number] for number in found.tables] == [
+        f"t{number % 3}" for number in range(_COUNT)
+    ]
+    assert isinstance(found.nodes, array)
+    assert found.nodes.itemsize == 4
 
 
 def test_many_tables_and_large_ids_are_kept_whole() -> None:

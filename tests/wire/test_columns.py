@@ -47,6 +47,8 @@ def test_a_rising_column_is_all_that_was_added(steps: list[tuple[int, int, int]]
         more = range(at, at + count * distance, distance)
         if count == 1:
             column.append(at)
+        elif gap == 2:
+            column.extend_unevenly(more)
         else:
             column.extend(more)
         plain.extend(more)
