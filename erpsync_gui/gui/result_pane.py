@@ -14,6 +14,7 @@ from erpsync_gui.wire.exchange import Exchange, Outcome
 
 _NO_CHANGES = "This answer says nothing about changed records."
 _NO_REPLY = "The answer cannot be shown as a tree. Its bytes stand beside."
+_NOT_READ = "You stopped before the answer was read to its end. Its bytes stand beside."
 
 
 class ResultPane(TabbedPane):
@@ -48,6 +49,8 @@ class ResultPane(TabbedPane):
         self.timing_view.show_exchange(exchange)
         self._timing.show_content()
         without = why_nothing_came(exchange)
+        if not without and exchange.outcome is Outcome.CANCELLED:
+            without = _NOT_READ
         if exchange.changes is None:
             self._changes.show_sentence(without or _NO_CHANGES)
         else:

@@ -140,6 +140,7 @@ class Attempt:
         self._memory_bytes = memory_bytes
         self._show = show
         self._pace = Pace(_SHOW_EVERY_MS)
+        self._glimpse: Glimpse | None = None
         self._learn = learn
         self._secrets: list[Secret] = []
         self._redactor = Redactor()
@@ -219,6 +220,10 @@ class Attempt:
             return None
         return Reading(failures.not_unpacked(problem, self.arrival.status), raw)
 
+    def note_glimpse(self, glimpse: Glimpse) -> None:
+        """Keep what is known of a whole answer, for the case that it is not read to its end."""
+        self._glimpse = glimpse
+
     def concluded(self, raw: IndexedText, reading: Reading) -> Exchange:
         """The Exchange of an answer that was read."""
         surplus = self.arrival.surplus_bytes()
@@ -236,7 +241,8 @@ class Attempt:
             sentence=clean(verdict.sentence),
             server_words=clean(verdict.server_words),
         )
-        return replace(self._exchange(verdict), response=self._partial_response())
+        changes = self._glimpse.changes if self._glimpse is not None else None
+        return replace(self._exchange(verdict), response=self._partial_response(), changes=changes)
 
     def labelled(self, exchange: Exchange, server: str, user: str) -> Exchange:
         """The same Exchange with the names of server and user for people."""
@@ -307,7 +313,8 @@ class Attempt:
         raw = self._incoming().finish(whole=False)
         # Somebody waits for this Exchange: only what is laid out at once is laid out.
         if len(raw) > _LARGEST_PARTIAL_LAID_OUT:
-            return self._received(raw, raw)
+            known = self._glimpse.text if self._glimpse is not None else None
+            return self._received(raw, raw if known is None else known)
         return self._received(raw, _laid_out(raw.body[:], arrival.header("content-type")))
 
     def _clean_call(self) -> Call:

@@ -233,8 +233,14 @@ async def _read_apart(
     attempt: Attempt, apart: ApartReading, raw: IndexedText, show: Show
 ) -> Reading:
     arrival, call = attempt.arrival, attempt.question.call
+
+    def show_and_note(glimpse: Glimpse) -> None:
+        attempt.note_glimpse(glimpse)
+        show(glimpse)
+
     try:
-        return await apart.read(raw, arrival.header("content-type"), arrival.status, call, show)
+        content_type = arrival.header("content-type")
+        return await apart.read(raw, content_type, arrival.status, call, show_and_note)
     except ApartError as error:
         if len(raw) <= MEMORY_BYTES:
             return await asyncio.to_thread(_read_aside, attempt, raw)

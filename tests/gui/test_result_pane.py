@@ -53,6 +53,16 @@ def test_an_empty_list_is_worth_showing_and_no_list_is_not(
     assert in_front(pane) == tab
 
 
+def test_of_an_answer_that_was_not_read_to_its_end_what_is_known_is_shown(pane: ResultPane) -> None:
+    verdict = replace(succeeded().verdict, outcome=Outcome.CANCELLED)
+    pane.show_exchange(replace(succeeded(), verdict=verdict, reply=None))
+    assert in_front(pane) == "Changes"
+    assert not pane._changes.sentence
+    assert pane._reply.sentence.startswith("You stopped before the answer was read")
+    pane.show_exchange(replace(succeeded(), verdict=verdict, reply=None, changes=None))
+    assert pane._changes.sentence == pane._reply.sentence
+
+
 def test_the_tab_that_the_user_chose_stays_after_the_next_call(pane: ResultPane) -> None:
     pane.show_exchange(succeeded())
     pane.tabs.setCurrentIndex(2)

@@ -16,6 +16,7 @@ from erpsync_gui import paths
 from erpsync_gui.wire import body as bodies
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call
+from erpsync_gui.wire.changes import Changes
 from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Reading, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show
 from erpsync_gui.wire.mapped import file_of
@@ -28,6 +29,8 @@ ECHO = b"<Echo>7T:secret-ticket</Echo>\n"
 LARGE = SOAP_ANSWER + b"<!--" + ECHO * 20_000 + b"<a>x</a>" * 200_000 + b"-->"
 MASKED = LARGE.replace(b"7T:secret-ticket", b"********")
 IN_A_FILE = 1 << 20
+LAID_OUT = IndexedText.of(b"laid\nout")
+CHANGES = Changes(b"\0", b"\0", b"\7", b"\1", ("contact",), (True, False, False))
 
 
 @dataclass
@@ -55,7 +58,8 @@ class Watcher:
     async def read(
         self, raw: IndexedText, content_type: str, status: int, call: Call, show: Show
     ) -> Reading:
-        show(Glimpse(raw, raw))
+        show(Glimpse(raw, LAID_OUT))
+        show(Glimpse(raw, LAID_OUT, CHANGES))
         self.read_apart.append((raw, content_type, status, call.operation))
         self.reading.set()
         if self.takes_for_ever:
@@ -119,7 +123,8 @@ def test_it_is_kept_unpacked_and_masked_and_shown_when_it_is_whole(
 def test_what_is_known_before_all_is_read_is_shown(watcher: Watcher) -> None:
     with Peer(answering(LARGE, XML)) as peer:
         raw = raw_of(perform(peer, watcher))
-    assert watcher.glimpses[-2:] == [Glimpse(raw), Glimpse(raw, raw)]
+    known = [Glimpse(raw), Glimpse(raw, LAID_OUT), Glimpse(raw, LAID_OUT, CHANGES)]
+    assert watcher.glimpses[-3:] == known
 
 
 def test_it_is_read_apart_and_what_came_of_that_is_in_the_exchange(watcher: Watcher) -> None:
@@ -192,7 +197,7 @@ def test_it_is_shown_without_secrets_and_stays_when_it_is_stopped(
     assert all(MASKED.startswith(text.body[:]) for text in watcher.shown)
 
 
-def test_cancelled_while_it_is_read_apart_it_keeps_its_bytes(watcher: Watcher) -> None:
+def test_cancelled_while_it_is_read_apart_it_keeps_what_is_known(watcher: Watcher) -> None:
     watcher.takes_for_ever = True
 
     async def run() -> Exchange:
@@ -208,6 +213,9 @@ def test_cancelled_while_it_is_read_apart_it_keeps_its_bytes(watcher: Watcher) -
     assert raw_of(exchange) is watcher.shown[-1]
     assert exchange.response is not None
     assert exchange.response.complete
+    assert exchange.response.text is LAID_OUT
+    assert exchange.changes is CHANGES
+    assert exchange.reply is None
 
 
 def test_nothing_is_left_of_it_when_nobody_holds_it_any_more(watcher: Watcher) -> None:
