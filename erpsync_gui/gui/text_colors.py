@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -98,6 +99,33 @@ def tokens(text: str, syntax: Syntax) -> Iterator[tuple[int, int, Token]]:
         group = match.lastgroup
         start, end = match.span(group or 0)
         yield start, end, _BY_GROUP[group]
+
+
+@lru_cache(maxsize=512)
+def layers(text: str, before: str, syntax: Syntax) -> Sequence[tuple[Token | None, int, str]]:
+    """What is drawn of a line in each color, with blanks between: all of a color is drawn at once.
+
+    Lines come again: when somebody scrolls, and with the next answer to the same call.
+
+    Args:
+        text: of ASCII characters, as it is drawn.
+        before: what stands before it in its line.
+        syntax: what both are written in.
+
+    Returns:
+        A token, or None for the color of text, the first character of it, and the characters.
+    """
+    plain, others = bytearray(text, "ascii"), dict[Token | None, bytearray]()
+    for start, end, token in tokens(before + text, syntax):
+        here = slice(max(start - len(before), 0), max(end - len(before), 0))
+        layer = others.setdefault(token, bytearray(b" " * len(text)))
+        layer[here] = text[here].encode()
+        plain[here] = b" " * len(plain[here])
+    return [
+        (token, len(layer) - len(layer.lstrip()), layer.strip().decode())
+        for token, layer in ({None: plain} | others).items()
+        if layer.strip()
+    ]
 
 
 def token_colors(palette: QPalette) -> dict[Token, QColor]:

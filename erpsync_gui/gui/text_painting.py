@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.text_cells import cells_of, decode, pieces, sign_of
-from erpsync_gui.gui.text_colors import Token, token_colors, tokens
+from erpsync_gui.gui.text_colors import Token, layers, token_colors, tokens
 from erpsync_gui.gui.text_margin import paint_margin
 from erpsync_gui.gui.text_rows import Row
 from erpsync_gui.gui.text_scene import Scene
@@ -79,36 +79,22 @@ class _RowPainter:
     def _paint_text(self) -> None:
         """Draw the characters, each in the color of its token."""
         before, text = self._scene.context_of(self._row, self._slice), self._slice.text
+        if self._scene.grid.is_even and text.isascii() and text.isprintable():
+            self._paint_layers(text, before)
+            return
         found = (
             (max(start - len(before), 0), end - len(before), token)
             for start, end, token in tokens(before + text, self._scene.syntax)
             if end > len(before)
         )
-        if self._scene.grid.is_even and text.isascii() and text.isprintable():
-            self._paint_layers(text.encode(), found)
-        else:
-            self._paint_tokens(text, found)
+        self._paint_tokens(text, found)
 
-    def _paint_layers(self, text: bytes, found: Iterator[tuple[int, int, Token]]) -> None:
-        """Draw all of a color at once, with blanks between: quick, where each byte is a cell."""
-        plain, layers = bytearray(text), dict[Token, bytearray]()
-        for start, end, token in found:
-            layer = layers.get(token)
-            if layer is None:
-                layer = layers[token] = bytearray(b" ") * len(text)
-            layer[start:end] = text[start:end]
-            plain[start:end] = b" " * (end - start)
-        self._paint_layer(plain, self._scene.palette.color(QPalette.ColorRole.Text))
-        for token, layer in layers.items():
-            self._paint_layer(layer, self._colors[token])
-
-    def _paint_layer(self, layer: bytearray, color: QColor) -> None:
-        """Draw what is there of a color; blanks around it would take as long as letters."""
-        drawn = layer.lstrip()
-        if drawn:
-            cell = self._slice.cell + len(layer) - len(drawn)
-            self._painter.setPen(color)
-            self._paint_piece(drawn.rstrip().decode(), cell)
+    def _paint_layers(self, text: str, before: str) -> None:
+        """Draw all of a color at once: quick, where each byte is a cell."""
+        plain = self._scene.palette.color(QPalette.ColorRole.Text)
+        for token, place, drawn in layers(text, before, self._scene.syntax):
+            self._painter.setPen(plain if token is None else self._colors[token])
+            self._paint_piece(drawn, self._slice.cell + place)
 
     def _paint_tokens(self, text: str, found: Iterator[tuple[int, int, Token]]) -> None:
         plain = self._scene.palette.color(QPalette.ColorRole.Text)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from erpsync_gui.gui import text_painting
-from erpsync_gui.gui.text_colors import Token
+from erpsync_gui.gui.text_colors import tokens
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.text_pictures import picture
@@ -19,15 +17,15 @@ from tests.gui.text_pictures import picture
 LINES = st.lists(st.text('<a b="c"/>{}[]:, 1.5 "true&amp;!-', max_size=60), max_size=3)
 
 
-def paint_letters(
-    row: text_painting._RowPainter, text: bytes, found: Iterator[tuple[int, int, Token]]
-) -> None:
+def paint_letters(row: text_painting._RowPainter, text: str, before: str) -> None:
     """Draw each character by itself."""
     plain = row._scene.palette.color(QPalette.ColorRole.Text)
     colors = {
-        place: row._colors[token] for start, end, token in found for place in range(start, end)
+        place - len(before): row._colors[token]
+        for start, end, token in tokens(before + text, row._scene.syntax)
+        for place in range(start, end)
     }
-    for place, character in enumerate(text.decode()):
+    for place, character in enumerate(text):
         row._paint_run(character, row._slice.cell + place, colors.get(place, plain))
 
 
