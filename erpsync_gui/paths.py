@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import platformdirs
-
 _PACKAGE = Path(__file__).resolve().parent
 
+_NAME = "erpsync-gui"
+"""The user's folders are of this name; the second process needs none, nor the library for them."""
 
 SECOND_PROCESS = "--apart"
 """The argument that makes the program a second process (`wire.apart`), before its folder."""
@@ -58,7 +58,9 @@ def third_party_notices() -> Path:
 
 def config() -> Path:
     """The user's folder for settings; not made here."""
-    return platformdirs.user_config_path("erpsync-gui", appauthor=False)
+    from platformdirs import user_config_path  # noqa: PLC0415 - see _NAME
+
+    return user_config_path(_NAME, appauthor=False)
 
 
 def profiles() -> Path:
@@ -68,9 +70,13 @@ def profiles() -> Path:
 
 def state() -> Path:
     """The user's folder for logs and window state; not made here."""
-    return platformdirs.user_state_path("erpsync-gui", appauthor=False)
+    from platformdirs import user_state_path  # noqa: PLC0415 - see _NAME
+
+    return user_state_path(_NAME, appauthor=False)
 
 
 def answers_folder() -> Path:
     """The user's folder for large answers, while the program runs; not made here."""
-    return platformdirs.user_cache_path("erpsync-gui", appauthor=False) / "answers"
+    from platformdirs import user_cache_path  # noqa: PLC0415 - see _NAME
+
+    return user_cache_path(_NAME, appauthor=False) / "answers"

@@ -7,15 +7,11 @@ and nothing of what they mean.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Self
-
-import msgspec
+from typing import Self
 
 from erpsync_gui.wire import reply_words
-from erpsync_gui.wire.columns import narrow
 from erpsync_gui.wire.record_runs import Numbers, Run
 from erpsync_gui.wire.reply import Reply, State, lines_of
 from erpsync_gui.wire.shape import ASIDE, INSIDE, Shape
@@ -23,12 +19,7 @@ from erpsync_gui.wire.shape import ASIDE, INSIDE, Shape
 ID, TABLE = "RecordId", "Tablename"
 """The fields of a record that say what changed."""
 
-LARGEST_ID = 10**18 - 1
-RecordId = Annotated[int, msgspec.Meta(ge=-LARGEST_ID, le=LARGEST_ID)]
-"""An id of JSON; a longer number is none."""
-
 _MOST_LINES = 50
-_IDS = msgspec.json.Decoder(list[RecordId])
 
 
 def read(reply: Reply, record: int, last: int, most: int) -> Run | None:
@@ -56,20 +47,14 @@ def read(reply: Reply, record: int, last: int, most: int) -> Run | None:
     tables = numbers.column(lines[mold.table.line :: step])
     names = mold.table.values(list(numbers))
     ids = mold.record_id.values(lines[mold.record_id.line :: step])
+    # Memory: a window that has seen no list of changes does without what reads them.
+    from erpsync_gui.wire.record_ids import numbers_of  # noqa: PLC0415 - see above
+
     record_ids = numbers_of(ids) if ids is not None else None
     if tables is None or names is None or record_ids is None:
         return None
     meant = tuple(reply_words.meant(name, reply.form) for name in names)
     return Run(range(record, end, step), record_ids, tables, meant)
-
-
-def numbers_of(values: Sequence[bytes]) -> array[int] | None:
-    """The ids that are written like this; None when one of them is anything but a number."""
-    try:
-        numbers = _IDS.decode(b"[" + b",".join(values) + b"]")
-    except msgspec.MsgspecError:
-        return None
-    return narrow("i", numbers) if len(numbers) == len(values) else None
 
 
 @dataclass(frozen=True, slots=True)

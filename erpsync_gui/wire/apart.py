@@ -138,7 +138,7 @@ class SecondProcess:
             response = receive(process.stdout)
         except (OSError, ValueError):
             return None
-        return response if isinstance(response, Response) else None
+        return None if isinstance(response, Request) else response
 
 
 class ApartReading:
@@ -153,12 +153,12 @@ class ApartReading:
 
         What lies in a file is large, or will be: the process is started before it is.
         """
-        is_in_file = file_of(raw.body) is not None
-        if is_in_file or len(raw) > READ_APART_BYTES:
+        file = file_of(raw.body)
+        if file is not None or len(raw) > READ_APART_BYTES:
             with contextlib.suppress(ApartError):
                 process = self._started()
-                if is_in_file:
-                    process.tell(Arriving(whereabouts(raw.body)))
+                if file is not None:
+                    process.tell(Arriving(str(file)))
 
     async def read(
         self,
@@ -200,18 +200,18 @@ def _with(said: LaidOut | Changed, glimpse: Glimpse, process: SecondProcess) -> 
     """What is known of an answer, with what the process has said of it now."""
     if isinstance(said, Changed):
         return replace(glimpse, changes=said.changes)
-    text = IndexedText(owned(process.keep(said.text.file)), said.before)
+    text = IndexedText(owned(process.keep(said.file)), said.before)
     return replace(glimpse, text=text)
 
 
 def _reading(meaning: Meaning, text: IndexedText, shown: Changes | None) -> Reading:
-    """What an answer means; changes that were shown already stay the same object."""
+    """What an answer means; changes that were shown and are right stay the same object."""
     return Reading(
         verdict=meaning.verdict,
         text=text,
         value=meaning.value,
         reply=None if meaning.form is None else Reply(meaning.form, text, meaning.shape),
-        changes=shown if shown == meaning.changes else meaning.changes,
+        changes=shown if meaning.is_changed_so else meaning.changes,
         result=meaning.result,
     )
 
@@ -238,5 +238,5 @@ def whereabouts(body: Body) -> Whereabouts:
     """A body as the second process gets to it."""
     file = file_of(body)
     if file is not None:
-        return Whereabouts(str(file), len(body))
-    return Whereabouts("", len(body), body[:])
+        return Whereabouts(str(file))
+    return Whereabouts("", body[:])

@@ -7,17 +7,18 @@ pickle is right here, and nowhere else.
 from __future__ import annotations
 
 import pickle
-from array import array
 from dataclasses import dataclass, field
-from typing import IO, TypeAlias
+from typing import IO, TYPE_CHECKING, TypeAlias
 
-from erpsync_gui.contract.model import Value
-from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.exchange import Verdict
-from erpsync_gui.wire.query_found import Found
-from erpsync_gui.wire.reply_words import Form
+# Start-up time: the second process can begin before it knows any of these.
+if TYPE_CHECKING:
+    from array import array
 
-_LENGTH_BYTES = 8
+    from erpsync_gui.contract.model import Value
+    from erpsync_gui.wire.changes import Changes
+    from erpsync_gui.wire.exchange import Verdict
+    from erpsync_gui.wire.query_found import Found
+    from erpsync_gui.wire.reply_words import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +32,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """A text: in a file of so many bytes, or here in `body` where it has no file."""
+    """A text: in a file that has nothing else, or here in `body` where it has no file."""
 
     file: str
-    size: int
     body: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """An answer that is still coming: its file, as far as it is written by now."""
+    """An answer is coming: the file that it is written into, of which nothing changes any more."""
 
-    text: Whereabouts
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +57,20 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class LaidOut:
-    """The answer laid out, as soon as it can be painted; `before` is its line index (`wire.text`).
+    """The file of the answer laid out; `before` is its line index (`wire.text`).
 
-    Comes once for each answer, before its Meaning.
+    Comes once for each answer, as soon as it can be painted, and before the Meaning.
     """
 
-    text: Whereabouts
+    file: str
     before: array[int] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The changes of an answer, as soon as they are known; `Meaning.changes` is the whole truth.
+    """The changes of an answer, as soon as they are known; the Meaning says whether it is so.
 
-    Comes at most once, before or after LaidOut, and only when there are changes. That the Meaning
-    says something else is possible: when the answer turns out to be broken further on.
+    Comes at most once, before or after LaidOut, and only when there are changes.
     """
 
     changes: Changes
@@ -79,13 +78,18 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The rest of a Reading, which ends the answer; `form` is None where there is no tree."""
+    """The rest of a Reading, which ends the answer; `form` is None where there is no tree.
+
+    `is_changed_so` says that the changes are those of Changed, or none where that did not come;
+    they are then not said again. Otherwise the answer turned out to be broken, or odd.
+    """
 
     verdict: Verdict
     value: Value
     form: Form | None
     shape: bytes = field(repr=False)
     changes: Changes | None
+    is_changed_so: bool
     result: int
 
 
@@ -107,7 +111,7 @@ class NotFound:
 
 
 Request: TypeAlias = Arriving | Read | Query
-Response: TypeAlias = LaidOut | Changed | Meaning | Found | NotFound
+Response: TypeAlias = "LaidOut | Changed | Meaning | Found | NotFound"
 
 
 def send(pipe: IO[bytes], message: Request | Response) -> None:
@@ -116,20 +120,14 @@ def send(pipe: IO[bytes], message: Request | Response) -> None:
     Raises:
         OSError: nobody reads it any more.
     """
-    data = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-    pipe.write(len(data).to_bytes(_LENGTH_BYTES, "big"))
-    pipe.write(data)
+    pickle.dump(message, pipe, pickle.HIGHEST_PROTOCOL)
     pipe.flush()
 
 
 def receive(pipe: IO[bytes]) -> Request | Response | None:
     """Wait for one message; None when the other side has closed the pipe or is gone."""
-    length = pipe.read(_LENGTH_BYTES)
-    if len(length) < _LENGTH_BYTES:
+    try:
+        message: Request | Response = pickle.load(pipe)  # noqa: S301 - our own process, see above
+    except (EOFError, pickle.UnpicklingError):
         return None
-    size = int.from_bytes(length, "big")
-    data = pipe.read(size)
-    if len(data) < size:
-        return None
-    message: Request | Response = pickle.loads(data)  # noqa: S301 - our own process, see above
     return message

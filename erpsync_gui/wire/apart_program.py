@@ -11,20 +11,18 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from erpsync_gui.contract import catalogue
-from erpsync_gui.wire import queries
 from erpsync_gui.wire.apart_messages import (
     Arriving,
     NotFound,
     Query,
     Read,
+    Response,
     Whereabouts,
     receive,
     send,
 )
 from erpsync_gui.wire.apart_reading import AnswerReader
 from erpsync_gui.wire.mapped import mapped
-from erpsync_gui.wire.query_found import BadQueryError, Found
 from erpsync_gui.wire.text import Body
 
 
@@ -38,25 +36,27 @@ def main(folder: str) -> int:
 
 def serve(requests: IO[bytes], answers: IO[bytes], folder: Path) -> None:
     """Answer each request; returns when there are no more."""
-    contract = catalogue.load()
-    reader = AnswerReader(contract, folder)
+    reader = AnswerReader(folder)
     while (request := receive(requests)) is not None:
         match request:
-            case Arriving(text):
-                reader.take(_body_of(text), text.size)
+            case Arriving(file):
+                reader.follow(Path(file))
             case Read(text):
                 meaning = reader.read(request, _body_of(text), lambda told: send(answers, told))
                 send(answers, meaning)
-                reader = AnswerReader(contract, folder)
+                reader = AnswerReader(folder)
             case Query():
                 send(answers, _found(request))
 
 
-def _found(request: Query) -> Found | NotFound:
+def _found(request: Query) -> Response:
+    # Start-up time: an answer needs none of it.
+    from erpsync_gui.wire import queries  # noqa: PLC0415 - see above
+
     body = _body_of(request.text)
     try:
         return queries.query(body, request.shape, request.form, request.expression)
-    except BadQueryError as error:
+    except queries.BadQueryError as error:
         return NotFound(str(error))
 
 

@@ -1,8 +1,7 @@
 """Lays out and reads a big answer, in the second process, while it comes or when it is there.
 
 A quick pass takes what is usual as it comes; whatever it cannot promise to do exactly is done by
-the plain printers. The verdict and the value come from a digest of the answer: nobody needs a
-million records as Python values. Knows nothing of pipes.
+the plain printers. What the answer means comes last. Knows nothing of pipes.
 """
 
 from __future__ import annotations
@@ -10,31 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.wire import changes, quick_pass, rest_answer, soap_answer
-from erpsync_gui.wire.apart_messages import Changed, LaidOut, Meaning, Read, Whereabouts
-from erpsync_gui.wire.digest import Whole, digest
-from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire import changes, quick_pass
+from erpsync_gui.wire.apart_messages import Changed, LaidOut, Meaning, Read
+from erpsync_gui.wire.mapped import mapped
 from erpsync_gui.wire.quick_pass import QuickPass
 from erpsync_gui.wire.record_runs import Runs
 from erpsync_gui.wire.reply import Reply
-from erpsync_gui.wire.reply_words import Form
 from erpsync_gui.wire.text import Body, IndexedText
 from erpsync_gui.wire.text_file import TextFile
 
 Tell = Callable[[LaidOut | Changed], None]
 """Told of the laid-out text and of the changes as soon as they are there."""
 
+_LITTLE_BYTES = 1 << 18
+
 
 class AnswerReader:
     """One answer from its first bytes to its meaning."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         """Write what is laid out into a file of its own in `folder`."""
-        self._catalogue = catalogue
         self._folder = folder
         self._quick: QuickPass | None = None
         self._is_begun = False
+
+    def follow(self, file: Path) -> None:
+        """Go through a file that is still written, until hardly anything has come meanwhile."""
+        body, seen = mapped(file), 0
+        while len(body) - seen > _LITTLE_BYTES:
+            seen = len(body)
+            self.take(body, seen)
+            body = mapped(file)
 
     def take(self, body: Body, end: int) -> None:
         """Go through what is there by now, up to an offset."""
@@ -50,30 +55,28 @@ class AnswerReader:
         if self._quick is not None:
             found = self._quick.finished(body, request.content_type)
             if found is not None:
-                tell(_laid_out(self._quick.text.path, found[0].text))
-                return _meaning(self._read_small(request, *found, tell))
+                return self._explained(request, *found, self._quick.text.path, tell)
             self._give_up()
-        reading = self._read(request, body[:], request.content_type)
+        # Start-up time: this is only needed when all has come.
+        from erpsync_gui.wire import apart_meaning  # noqa: PLC0415 - see above
+
+        reading = apart_meaning.of_body(request, body[:])
         file = TextFile(self._folder)
         file.write(reading.text.body[:])
         tell(_laid_out(file.path, file.finished()))
-        return _meaning(reading)
+        return apart_meaning.told(reading)
 
-    def _read_small(self, request: Read, reply: Reply, runs: Runs, tell: Tell) -> Reading:
-        """Read the digest of a reply whose changes are found in the whole of it."""
+    def _explained(
+        self, request: Read, reply: Reply, runs: Runs, path: Path, tell: Tell
+    ) -> Meaning:
         changed = changes.from_reply(reply, runs)
         if changed is not None:
             tell(Changed(changed))
-        whole = Whole(reply.text, reply.shape, changes=changed)
-        return self._read(request, digest(reply), _PLAIN_TYPES[reply.form], whole)
+        tell(_laid_out(path, reply.text))
+        # As above, and nobody waits for it as long as for what was just told.
+        from erpsync_gui.wire import apart_meaning  # noqa: PLC0415 - see above
 
-    def _read(
-        self, request: Read, body: bytes, content_type: str, whole: Whole | None = None
-    ) -> Reading:
-        asked, catalogue = request.asked, self._catalogue
-        read = soap_answer.read if asked.is_soap else rest_answer.read
-        operation = catalogue.operation(asked.operation, asked.service)
-        return read(body, content_type, request.status, operation, catalogue, whole=whole)
+        return apart_meaning.told(apart_meaning.of_reply(request, reply, changed), changed)
 
     def _give_up(self) -> None:
         """Leave nothing behind of the quick pass."""
@@ -82,15 +85,5 @@ class AnswerReader:
             self._quick = None
 
 
-_PLAIN_TYPES = {Form.XML: "text/xml; charset=utf-8", Form.JSON: "application/json"}
-"""The content types of a digest, which is always in UTF-8."""
-
-
 def _laid_out(path: Path, text: IndexedText) -> LaidOut:
-    return LaidOut(Whereabouts(str(path), len(text)), text.before)
-
-
-def _meaning(reading: Reading) -> Meaning:
-    reply = reading.reply
-    form, shape = (None, b"") if reply is None else (reply.form, reply.shape)
-    return Meaning(reading.verdict, reading.value, form, shape, reading.changes, reading.result)
+    return LaidOut(str(path), text.before)

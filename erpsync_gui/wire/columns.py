@@ -38,8 +38,9 @@ class Column:
     def extend(self, numbers: Sequence[int]) -> None:
         """Add some; none may take more than 64 bits."""
         code = self.numbers.typecode
+        is_ready = isinstance(numbers, array) and numbers.typecode == code
         try:
-            self.numbers.extend(array(code, numbers))
+            self.numbers.extend(numbers if is_ready else array(code, numbers))
         except OverflowError:
             self.numbers = array(_WIDER[code], self.numbers)
             self.extend(numbers)

@@ -14,12 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
 from types import GenericAlias
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from erpsync_gui.wire.alike import ID, TABLE, RecordId
+from erpsync_gui.wire.alike import ID, TABLE
 from erpsync_gui.wire.columns import narrow
+from erpsync_gui.wire.record_ids import RecordId
 from erpsync_gui.wire.record_runs import Numbers
 
 DEEPEST = 10
@@ -35,6 +36,7 @@ _UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 _Kind: TypeAlias = Any
 _SCALAR: _Kind = str | int | float | bool | None
+_ANY_OF: _Kind = Literal
 _EMPTY_LIST: _Kind = Annotated[list[None], msgspec.Meta(max_length=0)]
 
 
@@ -70,11 +72,17 @@ class RecordReader:
         Args:
             part: values with commas between them; of records that are read, all is in UTF-8.
         """
-        records = self._mold.read(part, self._numbers) if self._mold is not None else None
+        records = self._read(part)
         if records is None:
-            self._mold = _learned(part)
-            records = self._mold.read(part, self._numbers) if self._mold is not None else None
+            self._mold = _learned(part, str)
+            records = self._read(part)
+            if records is not None:
+                # The same tables come again and again, and are not made anew for each record.
+                self._mold = _learned(part, _ANY_OF[self.names])
         return records
+
+    def _read(self, part: bytes) -> Records | None:
+        return self._mold.read(part, self._numbers) if self._mold is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +110,23 @@ class _UnusualError(Exception):
     """A value takes a number of lines that its kind does not tell."""
 
 
-def _learned(part: bytes) -> _Mold | None:
-    """The kind of the first record; None when it is no changed record."""
+def _learned(part: bytes, table: _Kind) -> _Mold | None:
+    """The kind of the first record, with such tables; None when it is no changed record."""
     for end in islice(_END.finditer(part), _MOST_ENDS):
         try:
             record = msgspec.json.decode(part[: end.end()])
         except _UNREADABLE:
             continue
-        return _mold(record) if isinstance(record, dict) else None
+        return _mold(record, table) if isinstance(record, dict) else None
     return None
 
 
-def _mold(record: Mapping[str, object]) -> _Mold | None:
+def _mold(record: Mapping[str, object], table: _Kind) -> _Mold | None:
     if type(record.get(TABLE)) is not str or type(record.get(ID)) is not int:
         return None
     try:
-        kind, lines = _struct(record, DEEPEST, {TABLE: ("table", str), ID: ("record_id", RecordId)})
+        known = {TABLE: ("table", table), ID: ("record_id", RecordId)}
+        kind, lines = _struct(record, DEEPEST, known)
     except _UnusualError:
         return None
     is_flat = lines == len(record) + _BRACKET_LINES

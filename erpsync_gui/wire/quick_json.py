@@ -26,7 +26,8 @@ from erpsync_gui.wire.shape import Shape, close, start
 from erpsync_gui.wire.text import Body
 
 _FIRST_BYTES = 1 << 13
-_PART_BYTES = 1 << 18
+_PART_BYTES = 1 << 15
+"""What is made of larger parts goes back to the system each time, and is asked for anew."""
 _LAST_CUT = re.compile(rb".*\}(?=[ \t\r\n]{0,100}+,[ \t\r\n]{0,100}+(\{))", re.DOTALL)
 """All up to the last comma between two objects, but for the comma."""
 
@@ -34,7 +35,8 @@ _LAST_CUT = re.compile(rb".*\}(?=[ \t\r\n]{0,100}+,[ \t\r\n]{0,100}+(\{))", re.D
 class QuickJson:
     """Lays out one document as it comes, writing text and gathering its `shape` and its `runs`.
 
-    Once `finish` has returned False, everything written is to be thrown away.
+    Once `finish` has returned False, everything written is to be thrown away. So it is where the
+    text has more lines than its shape, for whoever has it to see: then a record has a field twice.
     """
 
     def __init__(self, write: Callable[[bytes], object]) -> None:
@@ -92,13 +94,16 @@ class QuickJson:
         return self._records.read(part) if is_in_list else None
 
     def _add_lines(self, text: bytes, records: Records | None) -> None:
-        """Add the shape of a part, and its records where each has as many lines as it should."""
+        """Add the shape of a part, and its records where each has as many lines as it should.
+
+        Of flat ones that is taken for granted: none can have fewer.
+        """
         before = len(self.shape)
         if records is None:
             self._add_shape(text)
             return
         size = records.lines * len(records.record_ids)
-        if records.is_flat and text.count(b"\n") + 1 == size:
+        if records.is_flat:
             self.shape += _flat(len(self._opened), records.lines) * len(records.record_ids)
         else:
             self._add_shape(text)

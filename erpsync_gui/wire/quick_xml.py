@@ -18,7 +18,7 @@ from erpsync_gui.wire.repeats import Place
 from erpsync_gui.wire.shape import ASIDE, INSIDE
 from erpsync_gui.wire.xml_records import RecordFinder
 
-_PIECE_BYTES = 1 << 17
+_PIECE_BYTES = 1 << 16
 _MOST_TAGS = 1 << 21
 """So many bytes of different runs of tags are remembered, far more than any usual answer has."""
 

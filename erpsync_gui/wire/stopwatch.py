@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -14,10 +15,10 @@ _PROGRESS_EVERY_MS = 50.0
 class Pace:
     """Says when it is time again: every so often, and not before it has been so long."""
 
-    def __init__(self, every_ms: float) -> None:
-        """Begin to wait."""
+    def __init__(self, every_ms: float, *, at_once: bool = False) -> None:
+        """Begin to wait, or be due `at_once`."""
         self._every_s = every_ms / 1000
-        self._last_s = time.perf_counter()
+        self._last_s = -math.inf if at_once else time.perf_counter()
 
     def is_due(self) -> bool:
         """Whether it is time; if so, the next wait begins."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Self, TypeAlias
 
-from erpsync_gui.wire import alike, reply_words
+from erpsync_gui.wire import alike, record_ids, reply_words
 from erpsync_gui.wire.columns import Column
 from erpsync_gui.wire.record_runs import Numbers, Run, Runs
 from erpsync_gui.wire.reply import Form, Reply
@@ -78,7 +78,7 @@ class _Stretch:
         if tags != ((rest + passed) * (len(tags) // size + 1))[: len(tags)]:
             return False
         tables = self._numbers.column(texts[(circle.table - self._phase) % size :: size])
-        ids = alike.numbers_of(texts[(circle.record_id - self._phase) % size :: size])
+        ids = record_ids.numbers_of(texts[(circle.record_id - self._phase) % size :: size])
         if tables is None or ids is None:
             return False
         self._tables += tables

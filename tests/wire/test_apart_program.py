@@ -24,10 +24,10 @@ def test_each_answer_is_laid_out_and_then_explained(tmp_path: Path) -> None:
     requests, answers = io.BytesIO(), io.BytesIO()
     file = tmp_path / "answer"
     file.write_bytes(big_samples.soap())
-    where = Whereabouts(str(file), file.stat().st_size)
+    where = Whereabouts(str(file))
     asked = Asked(big_samples.OPERATION, "ErpSync", is_soap=True)
     for _ in range(2):
-        send(requests, Arriving(Whereabouts(str(file), 1000)))
+        send(requests, Arriving(str(file)))
         send(requests, Read(where, "text/xml", 200, asked))
     requests.seek(0)
     serve(requests, answers, tmp_path)

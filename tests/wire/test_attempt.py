@@ -158,10 +158,10 @@ class TestShowing:
         assert shown == sorted(shown)
         assert shown[0] > 1 << 18
 
-    def test_what_comes_at_once_is_shown_when_it_is_whole(
+    def test_what_comes_at_once_is_shown_when_it_begins_and_when_it_is_whole(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        assert len(self.received(0, monkeypatch)) == 1
+        assert len(self.received(0, monkeypatch)) == 2
 
     def test_what_is_to_be_learned_from_is_shown_only_when_that_was_done(self) -> None:
         shown: list[bytes] = []

@@ -105,6 +105,16 @@ def test_records_of_which_the_kind_does_not_tell_the_lines_are_left_to_others(mo
     assert _read(record, record) is None
 
 
+def test_a_table_may_come_for_the_first_time_in_any_part() -> None:
+    reader = RecordReader()
+    for name in ("contact", "sale", "sale", "person", "contact"):
+        part = f'{{"Tablename":"contact","RecordId":1}},{{"Tablename":"{name}","RecordId":2}}'
+        read = reader.read(part.encode())
+        assert read is not None
+        assert [reader.names[table] for table in read.tables] == ["contact", name]
+    assert reader.names == ("contact", "sale", "person")
+
+
 def test_the_kind_may_change_from_part_to_part() -> None:
     reader = RecordReader()
     other = '{"RecordId":1,"Tablename":"sale","New":null}'

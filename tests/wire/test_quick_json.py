@@ -61,7 +61,8 @@ def _quick(body: bytes, sizes: _Sizes = _AT_ONCE) -> tuple[Printed, Runs] | None
             printer.take(body[:end], end)
         if not printer.finish(body):
             return None
-    return Printed(IndexedText.of(b"".join(text)), bytes(printer.shape)), printer.runs
+    printed = Printed(IndexedText.of(b"".join(text)), bytes(printer.shape))
+    return (printed, printer.runs) if printed.text.line_count == len(printed.shape) else None
 
 
 def _printed(body: bytes, sizes: _Sizes = _AT_ONCE) -> Printed | None:
@@ -83,6 +84,9 @@ def test_any_value_is_laid_out_as_by_the_printer(
     assert _printed(body, sizes) == print_json(body)
 
 
+_TWICE = b'"Tablename":"last"'
+"""Stands in records that have a field twice."""
+
 _SEPARATORS = st.sampled_from(["", " ", "\r\n  "])
 
 
@@ -93,7 +97,9 @@ def test_changed_records_are_those_that_the_plain_way_finds(
 ) -> None:
     body = in_json(added, updated, blank)
     quick = _quick(body, sizes)
-    assert quick is not None
+    if quick is None:
+        assert _TWICE in body
+        return
     printed, runs = quick
     assert printed == print_json(body)
     reply = Reply(Form.JSON, printed.text, printed.shape)

@@ -73,3 +73,9 @@ def test_whatever_is_not_sound_is_left_to_others(
 def test_nothing_is_begun_for_what_is_no_usual_answer(body: bytes, tmp_path: Path) -> None:
     assert quick_pass.begun(body, tmp_path) is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_field_that_is_there_twice_is_left_to_others(tmp_path: Path) -> None:
+    body = big_samples.rest().replace(b'"RecordId":1500}', b'"RecordId":1,"RecordId":1500}')
+    assert _passed(body, tmp_path) is None
+    assert list(tmp_path.iterdir()) == []

@@ -65,3 +65,12 @@ def test_a_pace_is_due_once_so_often(now_s: list[float]) -> None:
     now_s[0] += 60
     assert pace.is_due()
     assert not pace.is_due()
+
+
+def test_a_pace_may_be_due_at_once_and_then_so_often(now_s: list[float]) -> None:
+    pace = Pace(100, at_once=True)
+    assert pace.is_due()
+    now_s[0] += 0.05
+    assert not pace.is_due()
+    now_s[0] += 0.06
+    assert pace.is_due()
