@@ -7,6 +7,7 @@ its result to the GUI thread by a signal and touches no widget.
 from __future__ import annotations
 
 import contextlib
+import gc
 import sys
 import threading
 from collections.abc import Callable, Coroutine
@@ -174,6 +175,8 @@ class CallRunner(QObject):
     def make_ready(self) -> None:
         """Prepare for the next call while nobody waits for an answer, and tidy up after others."""
         self._end_threads()
+        # What the last call left is then not searched in the midst of the next one.
+        gc.collect(1)
         if self._ready is None:
             self._ready = _LoopThread()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
@@ -27,7 +27,7 @@ from erpsync_gui.gui.runner import Background, CallRunner
 from erpsync_gui.gui.sign_in_flow import SignInFlow
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile
-from erpsync_gui.wire.call import Call, Protocol
+from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.web import WEB
 
@@ -75,6 +75,10 @@ class Workbench(QObject):
         self._waiting: list[Call] = []
         self._pick_lists: dict[str, PickLists] = {}
         self._keys: dict[int, str] = {}
+        self._fresh: list[Exchange] = []
+        # Qt paints what has changed before it comes to a timer: nobody waits for what this does.
+        self._rest = QTimer(self, interval=0, singleShot=True)
+        self._rest.timeout.connect(self._on_rest_timeout)
 
         self.background = Background(self)
         self.sign_in = SignInFlow(bar.sign_in, strip, parent)
@@ -94,7 +98,7 @@ class Workbench(QObject):
         tabs.stop_wanted.connect(self._on_tabs_stop_wanted)
         tabs.preview_wanted.connect(self._previewer.want)
         bar.profile_chosen.connect(self.enter)
-        bar.protocol_chosen.connect(self._on_bar_protocol_chosen)
+        bar.protocol_chosen.connect(lambda protocol: tabs.set_services(protocol.services))
 
     def warm_up(self) -> None:
         """Import what is slow and sign in at the chosen profile, after the first paint."""
@@ -212,11 +216,19 @@ class Workbench(QObject):
     @Slot(object)
     def _on_runner_finished(self, exchange: Exchange) -> None:
         self.latest = exchange
-        self._history.add(exchange)
-        self.sign_in.refresh()
-        self._learn(self._keys.pop(exchange.call.number, ""), exchange)
         self._tabs.show_finished(exchange)
+        self._fresh.append(exchange)
+        self._rest.start()
         self.exchanged.emit(exchange)
+
+    @Slot()
+    def _on_rest_timeout(self) -> None:
+        """Do what else there is to do after calls, once their tabs are painted."""
+        fresh, self._fresh = self._fresh, []
+        for exchange in fresh:
+            self._history.add(exchange)
+            self._learn(self._keys.pop(exchange.call.number, ""), exchange)
+        self.sign_in.refresh()
 
     def _learn(self, key: str, exchange: Exchange) -> None:
         """Offer the ids that an answer names in all forms of its profile."""
@@ -232,7 +244,3 @@ class Workbench(QObject):
             self._waiting = still_waiting
             self._tabs.show_dropped(number)
         self.runner.cancel(number)
-
-    @Slot(object)
-    def _on_bar_protocol_chosen(self, protocol: Protocol) -> None:
-        self._tabs.set_services(protocol.services)

@@ -139,13 +139,16 @@ class Attempt:
         self._unlearned: list[bytes] = []
         self._memory_bytes = memory_bytes
         self._show = show
-        self._pace = Pace(_SHOW_EVERY_MS)
+        self._pace = Pace(_SHOW_EVERY_MS, at_once=True)
         self._glimpse: Glimpse | None = None
         self._learn = learn
         self._secrets: list[Secret] = []
         self._redactor = Redactor()
         self.hide(*question.secrets(), *secrets)
-        self._request = self._draft()
+        method, url = question.target
+        empty = IndexedText.of(b"")
+        # As far as it is known before it is encoded.
+        self._request = SentRequest(method, self._redactor.url(url), (), empty, empty, 0)
 
     def hide(self, *secrets: Secret) -> None:
         """Keep nothing of these in whatever comes from here on, nor in the log."""
@@ -258,12 +261,6 @@ class Attempt:
             tls=self.tls,
             proxy=self.proxy,
         )
-
-    def _draft(self) -> SentRequest:
-        """The request as far as it is known before it is encoded."""
-        method, url = self.question.target
-        empty = IndexedText.of(b"")
-        return SentRequest(method, self._redactor.url(url), (), empty, empty, 0)
 
     def _sent(self, encoded: Encoded) -> SentRequest:
         body = self._redactor.body(encoded.body)

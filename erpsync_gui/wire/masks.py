@@ -16,6 +16,9 @@ Span: TypeAlias = tuple[int, int, bytes]
 CONTEXT_BYTES = 512
 """How far a finder may look back from where it goes on."""
 
+SHORT_BYTES = 1 << 14
+"""A body that is no longer may be glanced at as a whole: nobody notices how long that takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -7,13 +7,14 @@ any kind and keeps XML and JSON well-formed. It knows nothing of calls.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import secret_places
-from erpsync_gui.wire.masks import Finder, cover
+from erpsync_gui.wire.masks import SHORT_BYTES, Finder, cover
 from erpsync_gui.wire.secret_places import MASK, PlaceFinder
 from erpsync_gui.wire.spellings import Spellings
 
@@ -48,6 +49,12 @@ def codec_of(start: bytes) -> str:
     return _UTF16_STARTS.get(start, "")
 
 
+@functools.lru_cache(maxsize=16)
+def _spellings_of(text: str) -> Spellings:
+    """A secret ready to be found; one ticket signs hundreds of calls."""
+    return Spellings(text)
+
+
 class Redactor:
     """Takes secrets out of everything that an Exchange keeps.
 
@@ -55,12 +62,13 @@ class Redactor:
     whatever its length was.
     """
 
-    __slots__ = ("_spellings",)
+    __slots__ = ("_needles", "_spellings")
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Mask these values; the places that are masked by name need not be told."""
         texts = {secret.reveal() for secret in secrets if is_telling(secret)}
-        self._spellings = tuple(map(Spellings, sorted(texts)))
+        self._spellings = tuple(map(_spellings_of, sorted(texts)))
+        self._needles = frozenset[bytes]().union(*(each.needles for each in self._spellings))
 
     def body(self, body: bytes) -> bytes:
         """A body without its secrets: XML, JSON, a form, HTML or garbage, in any encoding."""
@@ -80,8 +88,14 @@ class Redactor:
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """HTTP headers without their secrets; the names, the order and the scheme word stay."""
+        pairs = tuple(headers)
+        harmless = {name for name, _ in pairs if not secret_places.is_sensitive(name)}
+        text = "\n".join(value for name, value in pairs if name in harmless)
+        if not text.isascii() or self._may_hide(text.encode()):
+            harmless.clear()
         return tuple(
-            (name, secret_places.mask_header(name, self.line(value))) for name, value in headers
+            (name, value if name in harmless else secret_places.mask_header(name, self.line(value)))
+            for name, value in pairs
         )
 
     def url(self, url: str) -> str:
@@ -101,11 +115,13 @@ class Redactor:
 
     def line(self, text: str) -> str:
         """A line of the head of an HTTP message, in which each character stands for a byte."""
-        text = self.text(text)
+        masked = self.text(text)
+        if masked is text and text.isascii():
+            return text  # its bytes are the same in both
         try:
-            raw = text.encode("latin-1")
+            raw = masked.encode("latin-1")
         except UnicodeEncodeError:
-            return text
+            return masked
         return self._narrow(raw).decode("latin-1")
 
     def _items(self, items: Sequence[Value], name: str) -> tuple[Value, ...]:
@@ -121,7 +137,15 @@ class Redactor:
         return self.text(joined) is joined
 
     def _narrow(self, body: bytes) -> bytes:
-        return cover(body, self.finders())
+        return cover(body, self.finders()) if self._may_hide(body) else body
+
+    def _may_hide(self, body: bytes) -> bool:
+        """Whether a closer look is worth while: most of what comes by are lines without secrets."""
+        return (
+            len(body) > SHORT_BYTES
+            or any(needle in body for needle in self._needles)
+            or secret_places.may_stand_in(body)
+        )
 
     def _utf16(self, body: bytes, codec: str) -> bytes:
         whole = len(body) & ~1

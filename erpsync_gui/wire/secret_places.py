@@ -6,13 +6,14 @@ address. Knows names only; the values of this run's secrets are in `wire.spellin
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
 from erpsync_gui.wire import byte_search
-from erpsync_gui.wire.masks import Found, Span, cover
+from erpsync_gui.wire.masks import SHORT_BYTES, Found, Span, cover
 
 MASK = b"********"
 
@@ -89,6 +90,7 @@ _MASKED_ELEMENT = re.compile(
 )
 
 
+@functools.lru_cache(maxsize=512)
 def is_sensitive(name: str) -> bool:
     """Whether a field, member, setting, header or query parameter of this name holds a secret."""
     lowered = name.strip().lower()
@@ -115,6 +117,12 @@ def mask_url(url: str) -> str:
     return _QUERY_PAIR.sub(mask_pair, _USER_INFO.sub(MASK.decode(), url))
 
 
+def may_stand_in(body: bytes) -> bool:
+    """Whether a `PlaceFinder` could find anything in a body: a quick look, for a short one."""
+    lowered = body.lower()
+    return any(stem in lowered for stem in _STEMS)
+
+
 class PlaceFinder:
     """Finds what stands in XML elements, JSON members and settings of telling names.
 
@@ -125,6 +133,8 @@ class PlaceFinder:
         """Find what is named by the words from `start` on; see `masks.Finder`."""
         end = len(body) if is_whole else max(start, len(body) - _LONGEST_WORD)
         spans: list[Span] = []
+        if len(body) <= SHORT_BYTES and not may_stand_in(body):
+            return Found(spans, end, end)
         for at in byte_search.places_in_any_case(body, _STEMS, start, end):
             if not _WORD.match(body, at):
                 continue

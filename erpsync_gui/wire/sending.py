@@ -106,23 +106,26 @@ class _Delivery:
         """Send and receive everything; UndeliveredError when no whole answer came."""
         try:
             negotiation = await self._negotiation()
-            client = await self._client()
+            connection = await self._connection()
             await self._resolve()
-            async with client:
-                await self._converse(client, negotiation)
+            async with connection:
+                await self._converse(connection, negotiation)
         except (httpx.HTTPError, httpx.StreamError, OSError) as error:
             raise UndeliveredError(await self._verdict(error)) from error
         finally:
             await self._trace.aclose()
 
-    async def _client(self) -> httpx.AsyncClient:
-        """The client for this way. Without TLS, httpx still wants a setting: one without trust."""
+    async def _connection(self) -> httpx.AsyncHTTPTransport:
+        """What carries the request on this way. Without TLS, httpx wants a setting all the same.
+
+        There is no client of httpx above it: that is for cookies, redirects and many requests.
+        """
         is_https = self._url.scheme == "https"
         context = await _tls_context(self._trust) if is_https else _no_trust()
         way = None
         if self._proxy is not None:
             way = await _way(self._proxy, self._trust, signed=is_https)
-        return httpx.AsyncClient(verify=context, proxy=way, trust_env=False, http2=False)
+        return httpx.AsyncHTTPTransport(verify=context, proxy=way, trust_env=False)
 
     async def _resolve(self) -> None:
         """Find out whether a name leads anywhere; an address needs no looking up.
@@ -154,9 +157,11 @@ class _Delivery:
         # Aside, since the library behind it takes long to import.
         return await asyncio.to_thread(Negotiation, host, user, password, self._trace.channel)
 
-    async def _converse(self, client: httpx.AsyncClient, negotiation: Negotiation | None) -> None:
+    async def _converse(
+        self, connection: httpx.AsyncHTTPTransport, negotiation: Negotiation | None
+    ) -> None:
         """Send the request, and again for as long as a Windows sign-in has something to say."""
-        await self._ask(client)
+        await self._ask(connection)
         if negotiation is not None and self._attempt.tls is not None:
             negotiation = await self._negotiation()  # now tied to the TLS connection
         for _ in range(_MOST_ROUNDS - 1):
@@ -169,11 +174,10 @@ class _Delivery:
                 return
             self._attempt.begin_again()
             self._attempt.hide(*_tokens(answer, *challenges))
-            await self._ask(client, (("Authorization", answer),))
+            await self._ask(connection, (("Authorization", answer),))
 
-    async def _ask(self, client: httpx.AsyncClient, signature: Headers = ()) -> None:
-        request = self._request(signature)
-        response = await client.send(request, stream=True, follow_redirects=False)
+    async def _ask(self, connection: httpx.AsyncHTTPTransport, signature: Headers = ()) -> None:
+        response = await connection.handle_async_request(self._request(signature))
         try:
             self._note_head(response)
             if signature:

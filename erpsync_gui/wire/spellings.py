@@ -14,7 +14,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from erpsync_gui.wire import byte_search
-from erpsync_gui.wire.masks import Found, Span, cover
+from erpsync_gui.wire.masks import SHORT_BYTES, Found, Span, cover
 from erpsync_gui.wire.secret_places import MASK
 
 _XML_NAMES = {"&": b"amp", "<": b"lt", ">": b"gt", '"': b"quot", "'": b"apos"}
@@ -78,6 +78,7 @@ class Spellings:
         "first_bytes",
         "in_base64",
         "longest",
+        "needles",
         "pattern",
         "reach",
         "usual",
@@ -101,6 +102,13 @@ class Spellings:
         self.wide = [(_Wide(text, little), _Wide(text, big), unit) for little, big, unit in _WIDE]
         longest_literal = max(map(len, (*self.usual, *self.in_base64)))
         self.longest = max(self.reach, longest_literal, 4 * len(text)) + _LONGEST_NAME
+        halves = (each[: len(each) // 2 + 1] for each in (*self.usual, *self.in_base64))
+        wide = (each.text for little, big, _ in self.wide for each in (little, big))
+        self.needles = frozenset((self.anchor, *halves, *wide))
+
+    def may_stand_in(self, body: bytes) -> bool:
+        """Whether a finder could find anything in all of a body: a quick look, for a short one."""
+        return any(needle in body for needle in self.needles)
 
     def finder(self) -> SpellingFinder:
         """A finder of all spellings, for one body."""
@@ -128,6 +136,8 @@ class SpellingFinder:
         known = self._spellings
         end = len(body) if is_whole else max(start, len(body) - known.longest)
         spans: list[Span] = []
+        if len(body) <= SHORT_BYTES and not known.may_stand_in(body):
+            return Found(spans, end, max(0, end - _LONGEST_ESCAPE))
         for match in self._matches(body, start, end):
             is_name = self._is_name(body, *match.span(), is_whole=is_whole)
             if is_name is None:

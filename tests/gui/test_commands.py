@@ -138,6 +138,7 @@ def test_the_selected_call_fills_its_form_again(desktop: Desktop, qtbot: QtBot) 
     tab.request.set_arguments({"ErpConnectionId": 2})
     with qtbot.waitSignal(desktop.workbench.exchanged, timeout=10_000):
         tab.send()
+    qtbot.waitUntil(lambda: desktop.history.count() == 1)
     tab.request.set_arguments({"ErpConnectionId": 1})
     action(desktop, "back").trigger()
     action(desktop, "reuse").trigger()

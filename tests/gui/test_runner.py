@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -123,6 +124,18 @@ def test_a_call_whose_thread_cannot_end_keeps_no_other_from_being_made(qtbot: Qt
     may_end.set()
     runner.close()
     assert not call_threads()
+
+
+def test_what_a_call_left_in_circles_is_gone_before_the_next() -> None:
+    class Knot:
+        def __init__(self) -> None:
+            self.me = self
+
+    runner = CallRunner()
+    left = weakref.ref(Knot())
+    runner.make_ready()
+    assert left() is None
+    runner.close()
 
 
 def test_no_thread_is_made_ready_after_the_end(qtbot: QtBot) -> None:

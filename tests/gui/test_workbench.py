@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -123,6 +124,23 @@ def test_every_call_stands_in_the_history_and_can_be_shown_again(
     assert tab is not None
     assert tab.operation.name == "GetEngineStatus"
     assert tab.view.exchange is first
+
+
+def test_an_answer_is_painted_before_the_history_has_it(desktop: Desktop, qtbot: QtBot) -> None:
+    tab = desktop.tabs.open("GetEngineStatus")
+    listed: list[int] = []
+
+    class Paintings(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+            if event.type() == QEvent.Type.UpdateRequest and tab.view.exchange is not None:
+                listed.append(desktop.history.count())
+            return False
+
+    paintings = Paintings()
+    desktop.window.installEventFilter(paintings)
+    exchanges(desktop, qtbot, tab)
+    qtbot.waitUntil(lambda: desktop.history.count() == 1)
+    assert listed[0] == 0
 
 
 def test_an_earlier_call_goes_back_into_its_form(desktop: Desktop, qtbot: QtBot) -> None:

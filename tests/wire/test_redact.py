@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from random import Random
+from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
-from erpsync_gui.wire.redact import Redactor
+from erpsync_gui.wire.masks import SHORT_BYTES, cover
+from erpsync_gui.wire.redact import STARTS_BYTES, Redactor, codec_of
+from erpsync_gui.wire.secret_places import mask_header
 
 TICKET = "7T:abcDEF123=="
+PASSWORD = "hunter2&é"
 KNOWING = Redactor(
-    [Secret(TICKET), Secret("hunter2&é"), Secret("abc"), Secret("true"), Secret("1042")]
+    [Secret(TICKET), Secret(PASSWORD), Secret("abc"), Secret("true"), Secret("1042")]
 )
+WITHOUT_LETTERS = Redactor([Secret("+&/(=)")])
+
+SPELLED = [
+    spelled
+    for text in (TICKET, PASSWORD, "+&/(=)")
+    for spelled in (
+        *(text.encode(codec) for codec in ("utf-8", "latin-1", "utf-16-le", "utf-32-be")),
+        quote(text).encode(),
+        base64.b64encode(f"tessa:{text}".encode()),
+        f'<Ticket a="b">{text}</Ticket>'.encode(),
+        f'{{"Password": "{text}"}}'.encode(),
+        f"PWD={text};".encode(),
+    )
+]
+"""Secrets as they may stand in a body, by value and by name."""
+
+PIECES = st.builds(
+    lambda spelled, start, end: spelled[start:end],
+    st.sampled_from(SPELLED),
+    st.integers(0, 3),
+    st.integers(1, 60),
+)
+BODIES = st.lists(PIECES | st.binary(max_size=4), max_size=5).map(b"".join)
 
 
 def test_short_and_common_words_are_not_masked_by_value() -> None:
@@ -84,6 +112,44 @@ def test_a_planted_ticket_never_survives(before: str, after: str) -> None:
         assert TICKET.encode(codec) not in masked
         assert TICKET not in masked.decode(codec, "replace")
     assert TICKET not in KNOWING.text(f"{before}{TICKET}{after}")
+
+
+def closely(redactor: Redactor, body: bytes) -> bytes:
+    """A body masked as the end of a long one, which is not glanced at."""
+    before = b"\n" * (SHORT_BYTES + 1)
+    masked = cover(before + body, redactor.finders())
+    assert masked.startswith(before)
+    return masked[len(before) :]
+
+
+@pytest.mark.parametrize("redactor", [KNOWING, WITHOUT_LETTERS, Redactor()])
+def test_the_quick_look_misses_no_spelling_wherever_it_is_cut(redactor: Redactor) -> None:
+    for spelled in SPELLED:
+        for end in range(len(spelled)):
+            body = b"got " + spelled[: end + 1]
+            assert redactor.body(body) == closely(redactor, body)
+
+
+@pytest.mark.parametrize("redactor", [KNOWING, WITHOUT_LETTERS, Redactor()])
+@given(body=BODIES)
+def test_the_quick_look_misses_nothing_that_a_close_one_finds(
+    redactor: Redactor, body: bytes
+) -> None:
+    assume(not codec_of(body[:STARTS_BYTES]))
+    assert redactor.body(body) == closely(redactor, body)
+
+
+@pytest.mark.parametrize("redactor", [KNOWING, WITHOUT_LETTERS, Redactor()])
+@given(bodies=st.lists(BODIES, max_size=4))
+def test_headers_together_are_masked_as_each_alone(redactor: Redactor, bodies: list[bytes]) -> None:
+    names = ("Date", "Authorization", "X-Token", "Server")
+    headers = [(name, body.decode("latin-1")) for name, body in zip(names, bodies, strict=False)]
+    alone = []
+    for name, value in headers:
+        as_text = closely(redactor, value.encode()).decode()
+        as_bytes = closely(redactor, as_text.encode("latin-1")).decode("latin-1")
+        alone.append((name, mask_header(name, as_bytes)))
+    assert redactor.headers(headers) == tuple(alone)
 
 
 def test_ten_megabytes_without_a_secret_take_no_longer_than_a_few_searches() -> None:
