@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,14 +113,12 @@ class Catalogue:
 def load(folder: Path | None = None) -> Catalogue:
     """Reads the contract files, from the program's resources unless told otherwise.
 
+    Whoever asks for the same files again gets the same catalogue, since nothing in it changes.
+
     Raises:
         BadContractError: a file is missing, is no JSON, or does not hold together.
     """
-    source = folder or paths.resources() / "contract"
-    return Catalogue(
-        _read(source / "types.json"),
-        [_read(source / f"{service.lower()}.json") for service in SERVICES],
-    )
+    return _loaded(folder or paths.resources() / "contract")
 
 
 def near(name: str, known: Iterable[str]) -> str:
@@ -132,6 +131,14 @@ def near(name: str, known: Iterable[str]) -> str:
         return ""
     *others, last = (by_folded[match] for match in close)
     return f" Did you mean {', '.join(others) + ' or ' if others else ''}{last}?"
+
+
+@cache
+def _loaded(source: Path) -> Catalogue:
+    return Catalogue(
+        _read(source / "types.json"),
+        [_read(source / f"{service.lower()}.json") for service in SERVICES],
+    )
 
 
 def _look_up(known: Mapping[str, _T], name: str, what: str) -> _T:

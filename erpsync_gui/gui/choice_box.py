@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionFrame, QStylePainter
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 _SEPARATOR = " · "
 """What stands between an id and its name."""
@@ -30,7 +31,9 @@ class ChoiceBox(QuietBox):
     """A line to type an id on, with a list of known ids below it as long as there are any.
 
     The two are one widget from the start, because a line that is replaced by a pick list loses the
-    focus and its place in the tab order.
+    focus and its place in the tab order. As long as there is nothing to choose from, the line lies
+    over the whole of the box: to paint one would take the classes of the style, which are made when
+    they are first asked for, a twentieth of the start-up time.
     """
 
     def __init__(self, line: QLineEdit) -> None:
@@ -46,6 +49,7 @@ class ChoiceBox(QuietBox):
         self.setSizePolicy(line.sizePolicy())
         self.setAccessibleName(line.accessibleName())
         self.setAccessibleDescription(line.accessibleDescription())
+        self._cover()
 
     def set_choices(self, choices: Mapping[int, str]) -> None:
         """Offer ids with their names; the id on the line stays, with the name that it has now."""
@@ -57,6 +61,7 @@ class ChoiceBox(QuietBox):
         self.clear()
         self.addItems([choice(number, name) for number, name in choices.items()])
         self.setCurrentIndex(-1)
+        self._cover()
         line.setText(self.named(text))
         line.setCursorPosition(min(place, len(line.text())))
 
@@ -66,18 +71,26 @@ class ChoiceBox(QuietBox):
         number = next(found, None)
         return text if number is None else choice(number, self._choices[number])
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the line in its place in another font or style."""
+        super().changeEvent(event)
+        self._cover()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
+        """Keep the line as large as the box."""
+        super().resizeEvent(event)
+        self._cover()
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
         """Look like a plain line where there is nothing to choose from."""
         if self._choices:
             super().paintEvent(event)
-            return
-        option = QStyleOptionFrame()
-        option.initFrom(self)
-        option.state |= QStyle.StateFlag.State_Sunken
-        option.lineWidth = self.style().pixelMetric(QStyle.PixelMetric.PM_DefaultFrameWidth)
-        painter = QStylePainter(self)
-        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
-        painter.end()
+
+    def _cover(self) -> None:
+        """Lay the line over the box, unless there is something to choose from."""
+        self._line.setFrame(not self._choices)
+        if not self._choices:
+            self._line.setGeometry(self.rect())
 
 
 def choice(number: int, name: str) -> str:

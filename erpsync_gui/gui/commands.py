@@ -1,7 +1,8 @@
 """What the menu actions do: short dialogs and moves of the focus.
 
 Knows the views; the flow of calls is the workbench's. A dialog is imported when it is first asked
-for, so that no start waits for it.
+for, so that no start waits for it; one of Qt's by the name of its module, since PySide makes a
+class when it is first named.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6 import QtCore, QtWidgets
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox
 
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.large_answers import LargeAnswers
@@ -98,7 +99,7 @@ class Commands(QObject):
                 lambda tab: tab.request.form.notes.opener.click()
             ),
             "log": self.show_log,
-            "newer_version": lambda: self.open_page(QUrl(RELEASES)),
+            "newer_version": lambda: self.open_page(QtCore.QUrl(RELEASES)),
             "about": self.show_about,
         }
 
@@ -131,8 +132,8 @@ class Commands(QObject):
 
     def open_answer(self) -> None:
         """Ask for a file with a saved answer."""
-        dialog = QFileDialog(self._window, "Open a saved answer")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = QtWidgets.QFileDialog(self._window, "Open a saved answer")
+        dialog.setFileMode(QtWidgets.QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_answer_file_selected)
         self._open(dialog)
 
@@ -164,18 +165,18 @@ class Commands(QObject):
     @Slot(str)
     def complain(self, sentence: str) -> None:
         """Say what is wrong with a file or a pasted text, or what could not be opened."""
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Information)
+        box = QtWidgets.QMessageBox(self._window)
+        box.setIcon(QtWidgets.QMessageBox.Icon.Information)
         box.setWindowTitle("ErpSync Workbench")
         box.setText(sentence)
         box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._open(box)
 
-    @Slot(QUrl)
-    def open_page(self, page: QUrl) -> None:
+    @Slot("QUrl")
+    def open_page(self, page: QtCore.QUrl) -> None:
         """Show a page or a file of ours in the program that the system has for it."""
         if not QDesktopServices.openUrl(page):
-            address = page.toDisplayString(QUrl.ComponentFormattingOption.PrettyDecoded)
+            address = page.toDisplayString(QtCore.QUrl.ComponentFormattingOption.PrettyDecoded)
             self.complain(f"No program could be opened to show it. It is here: {address}")
 
     def show_log(self) -> None:
@@ -200,7 +201,7 @@ class Commands(QObject):
         dialog.pasted.connect(lambda text, operation: read(text.encode(), operation))
         self._open(dialog)
 
-    def _open(self, dialog: QDialog) -> None:
+    def _open(self, dialog: QtWidgets.QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from erpsync_gui.contract.model import Effect, Operation, Value
 from erpsync_gui.gui import theme
@@ -96,7 +90,7 @@ class ConfirmationDialog(QDialog):
         buttons, self._send = accept_or_cancel(self, confirmation.button)
         self._send.setEnabled(not confirmation.word)
         self._send.setAutoDefault(False)
-        buttons.button(QDialogButtonBox.StandardButton.Cancel).setDefault(True)
+        buttons.button(QtWidgets.QDialogButtonBox.StandardButton.Cancel).setDefault(True)
         buttons.accepted.connect(self._on_buttons_accepted)
 
         layout = QVBoxLayout(self)

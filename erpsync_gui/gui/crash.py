@@ -12,6 +12,7 @@ import threading
 import traceback
 from types import TracebackType
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
@@ -23,7 +24,6 @@ from PySide6.QtCore import (
     qVersion,
 )
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
 
 from erpsync_gui import logs, release
 
@@ -50,7 +50,7 @@ class CrashReporter(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Make it on the GUI thread; nothing is caught before `install`."""
         super().__init__(parent)
-        self._dialog: QMessageBox | None = None
+        self._dialog: QtWidgets.QMessageBox | None = None
         self.crashed.connect(self._on_crashed)
 
     def install(self) -> None:
@@ -82,13 +82,15 @@ class CrashReporter(QObject):
     def _on_crashed(self, text: str) -> None:
         if self._dialog is not None:
             return
-        dialog = QMessageBox(QMessageBox.Icon.Critical, "ErpSync Workbench", _SENTENCE)
+        # PySide makes a class when it is first named: no start waits for this one.
+        kind = QtWidgets.QMessageBox
+        dialog = kind(kind.Icon.Critical, "ErpSync Workbench", _SENTENCE)
         dialog.setInformativeText("What you entered is still there. You can go on working.")
         dialog.setDetailedText(text)
         dialog.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        copy = dialog.addButton("&Copy the report", QMessageBox.ButtonRole.ActionRole)
+        copy = dialog.addButton("&Copy the report", kind.ButtonRole.ActionRole)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
-        dialog.addButton(QMessageBox.StandardButton.Close)
+        dialog.addButton(kind.StandardButton.Close)
         dialog.finished.connect(self._on_dialog_finished)
         self._dialog = dialog
         dialog.open()

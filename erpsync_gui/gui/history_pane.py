@@ -14,10 +14,11 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
 from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.amounts import duration_text
+from erpsync_gui.gui.search_box import search_box
 from erpsync_gui.store.history import History
 from erpsync_gui.wire.exchange import Exchange
 
@@ -115,10 +116,7 @@ class HistoryPane(QWidget):
         self._model = model
         title = QLabel("Histor&y")
         title.setFont(theme.heading_font())
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Find a call…")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Find a call in the history")
+        self.filter = search_box("Find a call in the history", "Find a call…")
         self.filter.textChanged.connect(model.set_filter)
         title.setBuddy(self.filter)
 

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QLineEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Effect, Operation
 from erpsync_gui.gui import icons, theme
+from erpsync_gui.gui.search_box import search_box
 
 _ROW_SIZE = QSize(0, 20)
 _NAME_ROLE = Qt.ItemDataRole.UserRole
@@ -47,10 +40,7 @@ class OperationList(QWidget):
 
         title = QLabel("&Operations")
         title.setFont(theme.heading_font())
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Find an operation… (Ctrl+L)")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setAccessibleName("Find an operation")
+        self.filter = search_box("Find an operation", "Find an operation… (Ctrl+L)")
         self.filter.textChanged.connect(self._on_filter_text_changed)
         self.filter.installEventFilter(self)
         title.setBuddy(self.filter)
@@ -157,13 +147,9 @@ class OperationList(QWidget):
         current = self._tree.currentItem()
         if current is not None and not current.isHidden() and current.data(0, _NAME_ROLE):
             return
-        flags = QTreeWidgetItemIterator.IteratorFlag.NotHidden
-        places = QTreeWidgetItemIterator(self._tree, flags)
-        while places.value() is not None:
-            if places.value().data(0, _NAME_ROLE):
-                self._tree.setCurrentItem(places.value())
-                return
-            places += 1
+        shown = [item for item in self._items.values() if not item.isHidden()]
+        if shown:
+            self._tree.setCurrentItem(shown[0])
 
     def _on_item_activated(self, item: QTreeWidgetItem | None) -> None:
         name = item.data(0, _NAME_ROLE) if item is not None else None

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Slot
 
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.runner import Background
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.text import IndexedText
 
-LayOut: TypeAlias = Callable[[Call], IndexedText | None]
+if TYPE_CHECKING:
+    # Start-up time: nothing is laid out before the first paint.
+    from erpsync_gui.wire.text import IndexedText
+
+LayOut: TypeAlias = "Callable[[Call], IndexedText | None]"
 
 
 class Previewer(QObject):

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from erpsync_gui.gui.profile_edits import SecretChange
 from erpsync_gui.gui.runner import Errand
 from erpsync_gui.gui.sign_in_line import SignInLine
 from erpsync_gui.gui.sign_in_report import SignInReport
@@ -27,6 +27,7 @@ from erpsync_gui.wire.exchange import Level, Outcome, Verdict
 if TYPE_CHECKING:
     # Start-up time: connections are above what sends, and a dialog is made when it is opened.
     from erpsync_gui.gui.connections import Connections, Entered
+    from erpsync_gui.gui.profile_edits import SecretChange
     from erpsync_gui.gui.secret_prompt import SecretPrompt
 
 _BY_PASSWORD = {WayIn.PASSWORD, WayIn.WINDOWS}
@@ -221,7 +222,7 @@ class SignInFlow(QObject):
 
     @Slot(str)
     def _on_browser_wanted(self, address: str) -> None:
-        opened = QDesktopServices.openUrl(QUrl(address))
+        opened = QDesktopServices.openUrl(QtCore.QUrl(address))
         if self._errand.is_running:
             self._strip.show_waiting(address, opened=opened)
         self.sent_to_browser.emit(address, opened)

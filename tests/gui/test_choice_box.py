@@ -66,6 +66,22 @@ def test_without_choices_it_looks_like_a_line(box: ChoiceBox) -> None:
     assert len(arrow()) > 1
 
 
+def test_without_choices_the_line_is_the_whole_box(box: ChoiceBox) -> None:
+    line = box.lineEdit()
+    assert line is not None
+    box.resize(box.width() + 40, box.height() + 4)
+    assert line.geometry() == box.rect()
+    font = box.font()
+    font.setPointSize(font.pointSize() + 4)
+    box.setFont(font)
+    assert line.geometry() == box.rect()
+    box.set_choices(CHOICES)
+    assert box.rect().contains(line.geometry())
+    assert line.geometry().right() < box.width() - 10
+    box.set_choices({})
+    assert line.geometry() == box.rect()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
