@@ -18,9 +18,10 @@ from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme, SignedIn
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.sign_in import Desk
 from erpsync_gui.wire.transport import Observe
 

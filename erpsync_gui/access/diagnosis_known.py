@@ -14,7 +14,8 @@ from erpsync_gui.access.session import Session
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.web import WebRequest
 
 _ONLINE = ".superoffice.com"

@@ -20,7 +20,8 @@ from erpsync_gui.access.diagnosis_step import RIGHT, SIGN_IN, Finding, Step
 from erpsync_gui.access.session import Entrance, Standing
 from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
-from erpsync_gui.wire.exchange import Exchange, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
+from erpsync_gui.wire.outcome import Outcome
 
 _NOT_SIGNED_IN = 401
 _REFUSING_CODES = frozenset({"401", "403"})

@@ -22,7 +22,8 @@ from erpsync_gui.contract.catalogue import VERSIONS
 from erpsync_gui.wire import soap_answer
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.question import encode
 from erpsync_gui.wire.web import WebRequest
 

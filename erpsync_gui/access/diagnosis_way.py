@@ -26,9 +26,10 @@ from erpsync_gui.access.diagnosis_step import (
     Step,
 )
 from erpsync_gui.wire import online_failures, tenant_state
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import USUAL_PORTS
 from erpsync_gui.wire.online import OnlineApp, is_loopback
+from erpsync_gui.wire.outcome import Outcome, Phase
 from erpsync_gui.wire.transport import Fetched
 
 SOON_DAYS = 14

@@ -25,8 +25,9 @@ from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire import sign_in, tls
 from erpsync_gui.wire.credentials import Scheme, SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.network import BadTrustError, Network, ProxyMode
+from erpsync_gui.wire.outcome import Level, Outcome
 
 
 def secrets_of(profile: Profile) -> Iterator[SecretKind]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Level, Outcome
 
 _UNAUTHORIZED = 401
 _FORBIDDEN = 403

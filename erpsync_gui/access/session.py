@@ -24,9 +24,10 @@ from erpsync_gui.wire.attempt import Attempt
 from erpsync_gui.wire.body import MEMORY_BYTES
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.glimpse import Show, show_nothing
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.question import ContractQuestion, Question, WebQuestion, encode
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.transport import Fetched, Observe, observe_nothing

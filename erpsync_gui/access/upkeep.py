@@ -23,8 +23,9 @@ from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.transport import Observe, observe_nothing
 
 _SIGNED_OUT = admission.refused(

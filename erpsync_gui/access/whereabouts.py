@@ -12,9 +12,9 @@ from dataclasses import replace
 from erpsync_gui.access.admission import Entrance, refused
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire import tenant_state
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 
 _SHORTEST_KNOWN_S = 60.0
 """An address is not asked for more often than this, whatever its `ValidUntil` says."""

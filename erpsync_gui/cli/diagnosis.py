@@ -18,7 +18,7 @@ from erpsync_gui.cli.output import (
     print_line,
 )
 from erpsync_gui.contract.catalogue import Catalogue
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 
 if TYPE_CHECKING:
     # Start-up time, as in `servers`.

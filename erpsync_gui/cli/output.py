@@ -7,7 +7,8 @@ import os
 import sys
 
 from erpsync_gui.wire import report
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Level, Outcome
 
 OK, REFUSED, BAD_USAGE, NOT_DELIVERED, GUARDED = range(5)
 """The exit codes."""

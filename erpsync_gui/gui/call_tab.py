@@ -24,10 +24,11 @@ from erpsync_gui.gui.form_and_view import FormAndView
 from erpsync_gui.gui.request_editor import RequestEditor
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call, Protocol
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 
 if TYPE_CHECKING:
     # Start-up time: it is made after the first paint.
+    from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.glimpse import Glimpse
     from erpsync_gui.wire.text import IndexedText
 
@@ -213,5 +214,8 @@ class CallTab(FormAndView):
 
 def _not_sent(call: Call, sentence: str) -> Exchange:
     """What came of a form that could not be sent: nothing, and why."""
+    # Start-up time: the first form is there before it is known what an Exchange is.
+    from erpsync_gui.wire.exchange import Exchange, Timeline, Verdict  # noqa: PLC0415 - see above
+
     verdict = Verdict(Outcome.NOT_SENT, Level.REQUEST, sentence)
     return Exchange(call, verdict, Timeline(datetime.now().astimezone()))

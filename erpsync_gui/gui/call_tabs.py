@@ -15,11 +15,12 @@ from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.tool_button import tool_button
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call, Protocol
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.outcome import Phase
 
 if TYPE_CHECKING:
     # Start-up time: both are made after the first paint.
     from erpsync_gui.gui.exchange_view import ExchangeView
+    from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.glimpse import Glimpse
 
 

@@ -21,8 +21,9 @@ from erpsync_gui.gui.side_by_side import SideBySide
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.turns import Turns
 from erpsync_gui.gui.verdict_line import VerdictLine
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.glimpse import Glimpse
+from erpsync_gui.wire.outcome import Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 
 _LARGE_BYTES = 1 << 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -20,7 +22,10 @@ from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.amounts import duration_text
 from erpsync_gui.gui.search_box import search_box
 from erpsync_gui.store.history import History
-from erpsync_gui.wire.exchange import Exchange
+
+if TYPE_CHECKING:
+    # Start-up time: it is made after the first paint.
+    from erpsync_gui.wire.exchange import Exchange
 
 
 def size_of(exchange: Exchange) -> int:

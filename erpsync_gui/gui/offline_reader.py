@@ -12,9 +12,9 @@ from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.history_pane import HistoryModel
 from erpsync_gui.gui.runner import Errand
 from erpsync_gui.gui.workbench import Workbench
-from erpsync_gui.wire.exchange import Exchange
 
 if TYPE_CHECKING:
+    from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.pasted import PastedRequest
 
 

@@ -10,7 +10,8 @@ from erpsync_gui.gui.reply_tree import ReplyTree
 from erpsync_gui.gui.tabbed_pane import EmptyPage, TabbedPane
 from erpsync_gui.gui.timing_view import TimingView
 from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 
 _NO_CHANGES = "This answer says nothing about changed records."
 _NO_REPLY = "The answer cannot be shown as a tree. Its bytes stand beside."

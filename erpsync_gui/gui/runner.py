@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.outcome import Phase
 
 if TYPE_CHECKING:
     import asyncio
 
+    from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.glimpse import Glimpse, Show
 
 T = TypeVar("T")

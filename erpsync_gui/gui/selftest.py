@@ -33,7 +33,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store import vault
 from erpsync_gui.store.profiles import Profiles, ProfilesError
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 
 Check = Callable[[], str]
 """Returns what was found, and raises one of `_FAILURES` where it was not."""

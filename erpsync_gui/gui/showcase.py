@@ -18,8 +18,8 @@ from erpsync_gui.gui.theme import Appearance
 from erpsync_gui.gui.tour import Steps, TourFailedError
 from erpsync_gui.store.profile import Environment, Profile, WayIn
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 
 SETTLE_MS = 400
 """Long enough for previews and repaints to be on the screen."""

@@ -22,13 +22,14 @@ from erpsync_gui.gui.sign_in_report import SignInReport
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 if TYPE_CHECKING:
     # Start-up time: connections are above what sends, and a dialog is made when it is opened.
     from erpsync_gui.gui.connections import Connections, Entered
     from erpsync_gui.gui.profile_edits import SecretChange
     from erpsync_gui.gui.secret_prompt import SecretPrompt
+    from erpsync_gui.wire.exchange import Verdict
 
 _BY_PASSWORD = {WayIn.PASSWORD, WayIn.WINDOWS}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from erpsync_gui.gui.sign_in_line import SignInLine
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile, WayIn
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 
 if TYPE_CHECKING:
     # Start-up time: they stand above what sends.

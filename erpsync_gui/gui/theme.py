@@ -8,12 +8,17 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from erpsync_gui.wire.exchange import Outcome, Verdict
+from erpsync_gui.wire.outcome import Outcome
+
+if TYPE_CHECKING:
+    # Start-up time: it is made after the first paint.
+    from erpsync_gui.wire.exchange import Verdict
 
 GAP = 8
 """The rhythm of all distances, in pixels of a 100 % screen."""

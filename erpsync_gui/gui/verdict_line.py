@@ -21,7 +21,8 @@ from erpsync_gui.gui.elided_label import ElidedLabel
 from erpsync_gui.gui.explanation import Explanation
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
-from erpsync_gui.wire.exchange import Exchange, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
+from erpsync_gui.wire.outcome import Phase
 
 _BAR_WIDTH = 4
 _TINT_ALPHA = 26

@@ -28,13 +28,13 @@ from erpsync_gui.gui.sign_in_flow import SignInFlow
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.web import WEB
 
 if TYPE_CHECKING:
     # Start-up time: they stand above what sends.
     from erpsync_gui.access.session import Session
     from erpsync_gui.gui.connections import Connections, Entered
+    from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.text import IndexedText
 
 OpenConnections = Callable[[Catalogue, Callable[[str], None]], "Connections"]

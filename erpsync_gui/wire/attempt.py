@@ -17,13 +17,7 @@ from erpsync_gui.wire.body import MEMORY_BYTES, BodyWriter
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.encoded import BadRequest, Encoded, Headers, content_type_of
-from erpsync_gui.wire.exchange import (
-    Exchange,
-    Reading,
-    ReceivedResponse,
-    SentRequest,
-    Verdict,
-)
+from erpsync_gui.wire.exchange import Exchange, Reading, ReceivedResponse, SentRequest, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.incoming import IncomingBody
 from erpsync_gui.wire.question import Question, is_form

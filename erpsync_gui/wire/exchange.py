@@ -6,13 +6,13 @@ an Exchange is made. Secrets were taken out before it was made (`wire.redact`).
 
 from __future__ import annotations
 
-import enum
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire.call import Call
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 
 if TYPE_CHECKING:
     # Start-up time: nothing was decoded yet when the window is first painted.
@@ -20,37 +20,6 @@ if TYPE_CHECKING:
     from erpsync_gui.wire.changes import Changes
     from erpsync_gui.wire.reply import Reply
     from erpsync_gui.wire.text import IndexedText
-
-
-class Outcome(enum.Enum):
-    """How a call ended; drives icon, color, words and exit codes everywhere."""
-
-    OK = "ok"
-    REFUSED = "refused"
-    """The server said no: by status, fault, header, null, error object, `IsOk` or `Status`."""
-    TIMED_OUT = "timed out"
-    """We stopped waiting: what the server did is unknown."""
-    CANCELLED = "cancelled"
-    """The user stopped waiting: what the server did is unknown."""
-    UNREACHABLE = "unreachable"
-    """No connection, or it broke before anything of an answer came."""
-    UNREADABLE = "unreadable"
-    """An answer came and is not what the contract promises."""
-    NOT_SENT = "not sent"
-    """Nothing left this machine: the guard, a bad argument or an impossible address."""
-
-
-class Level(enum.Enum):
-    """Where the verdict was found, in the order in which they are looked at (sheet 0.6)."""
-
-    GUARD = "guard"
-    REQUEST = "request"
-    NETWORK = "network"
-    HTTP = "HTTP"
-    FAULT = "SOAP fault"
-    HEADER = "SOAP header"
-    BODY = "body"
-    RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +95,6 @@ class ReceivedResponse:
         """The first header of this name in any case; empty when it is missing."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
-
-
-class Phase(enum.Enum):
-    """What a running call is doing, in the order of a call."""
-
-    PREPARING = "preparing"
-    RESOLVING = "resolving"
-    CONNECTING = "connecting"
-    SECURING = "securing"
-    SENDING = "sending"
-    WAITING = "waiting"
-    RECEIVING = "receiving"
-    READING = "reading"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 
-from erpsync_gui.wire.exchange import Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.verdict import Asked, advise_on_damage, advise_on_repeating
 
 _NOT_THERE = frozenset({errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, 10051, 10065})

@@ -21,7 +21,8 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Effect, Kind, Operation
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.encoded import Encoded, Headers
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.wsdl import soap_action
 from erpsync_gui.wire.wsdl_types import ARRAYS, SERIALIZATION, services_namespace
 

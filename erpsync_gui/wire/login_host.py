@@ -16,11 +16,12 @@ from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import online_failures, transport
 from erpsync_gui.wire.call import Deadlines
-from erpsync_gui.wire.exchange import Exchange, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.identity import BadTokenError
 from erpsync_gui.wire.json_reader import JsonError, plain_value
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp, is_guarded
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.transport import Fetched, Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest

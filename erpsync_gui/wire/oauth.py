@@ -32,7 +32,7 @@ from authlib.oauth2.rfc7636 import (  # type: ignore[import-untyped]  # as above
 from erpsync_gui.contract.model import Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import identity, online_failures
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.identity import Identity
 from erpsync_gui.wire.login_host import (
     Conversation,
@@ -46,6 +46,7 @@ from erpsync_gui.wire.login_host import (
 )
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.redirect_listener import BadRedirectError, RedirectListener, StoppedError
 from erpsync_gui.wire.transport import Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest

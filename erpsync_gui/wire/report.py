@@ -13,13 +13,7 @@ from typing import Any, TypeAlias
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.changes import ChangeKind, Changes
-from erpsync_gui.wire.exchange import (
-    Exchange,
-    ReceivedResponse,
-    SentRequest,
-    Timeline,
-    Verdict,
-)
+from erpsync_gui.wire.exchange import Exchange, ReceivedResponse, SentRequest, Timeline, Verdict
 from erpsync_gui.wire.text import Body
 
 SCHEMA = 1

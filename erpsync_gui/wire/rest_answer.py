@@ -15,9 +15,10 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind, Operation, TypeRef, Value
 from erpsync_gui.wire import changes, pretty, rest_trouble, xml_document, xml_values
 from erpsync_gui.wire.digest import Whole
-from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
+from erpsync_gui.wire.exchange import Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, parts, plain_value
 from erpsync_gui.wire.layout import BYTE_ORDER_MARK, NOT_UTF8, as_utf8, skip_blanks
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.rest_values import typed
 from erpsync_gui.wire.text import IndexedText

@@ -24,9 +24,10 @@ from erpsync_gui.wire.attempt import Attempt
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Scheme
 from erpsync_gui.wire.encoded import Encoded, Headers, merge_headers
-from erpsync_gui.wire.exchange import Phase, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.negotiate import Negotiation, NotAvailableError
 from erpsync_gui.wire.network import USUAL_PORTS, BadTrustError, Network, Proxy, Trust
+from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.proxies import BadProxyError, ProxyServer
 from erpsync_gui.wire.trace import Trace
 

@@ -16,8 +16,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap_answer, transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme, SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.soap_answer import SignIn
 from erpsync_gui.wire.transport import Observe, observe_nothing
 

@@ -18,7 +18,8 @@ from erpsync_gui.contract.model import Operation, Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import changes, pretty, soap_trouble, xml_document, xml_values
 from erpsync_gui.wire.digest import Whole
-from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
+from erpsync_gui.wire.exchange import Reading, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.verdict import (
     advise_on_damage,

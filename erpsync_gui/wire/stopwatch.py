@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from erpsync_gui.wire.exchange import Phase, Span, Timeline
+from erpsync_gui.wire.exchange import Span, Timeline
+from erpsync_gui.wire.outcome import Phase
 
 _PROGRESS_EVERY_MS = 50.0
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import identity, online_failures, private_key
 from erpsync_gui.wire.credentials import Credential, Scheme, SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.login_host import (
     Conversation,
     EndedError,
@@ -27,6 +27,7 @@ from erpsync_gui.wire.login_host import (
 )
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.private_key import BadKeyError
 from erpsync_gui.wire.transport import Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest

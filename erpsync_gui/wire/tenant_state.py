@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire import online_failures, transport
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.json_reader import JsonError, plain_value
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp, is_guarded, root_of
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.web import WebRequest
 
 _NUMBERS: Mapping[int, str] = {

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from erpsync_gui.wire.certificates import Certificate
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 _SELF_SIGNED = frozenset({18})
 _UNKNOWN_ISSUER = frozenset({2, 19, 20, 21, 0x800B0109, 0x800B010A, -67843})

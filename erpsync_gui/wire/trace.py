@@ -11,7 +11,7 @@ from typing import Any
 
 from erpsync_gui.wire import tls
 from erpsync_gui.wire.attempt import Attempt
-from erpsync_gui.wire.exchange import Phase
+from erpsync_gui.wire.outcome import Phase
 
 Timeouts = dict[str, float | None]
 """httpcore's patience for each step, in seconds; it looks here anew before each of them."""

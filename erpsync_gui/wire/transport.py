@@ -20,9 +20,10 @@ from erpsync_gui.wire.body import MEMORY_BYTES, NotKeptError
 from erpsync_gui.wire.call import Call, Deadlines
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.encoded import BadRequest, Encoded, content_type_of
-from erpsync_gui.wire.exchange import Exchange, Phase, Reading, Verdict
+from erpsync_gui.wire.exchange import Exchange, Reading, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show, show_nothing
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.question import ContractQuestion, WebQuestion
 from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.stopwatch import Stopwatch

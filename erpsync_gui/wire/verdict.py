@@ -13,7 +13,8 @@ from typing import Protocol
 
 from erpsync_gui.contract.model import Effect, Kind, Operation, TypeRef, Value
 from erpsync_gui.wire.changes import ChangeKind, Changes
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 _ASK_THE_CONNECTOR = (
     "For the reason, call GetConfigurationFields or GetFieldValuesFromErp: they let the "

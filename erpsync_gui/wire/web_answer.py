@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire import pretty, rest_trouble, xml_document
-from erpsync_gui.wire.exchange import Level, Outcome, Reading, Verdict
+from erpsync_gui.wire.exchange import Reading, Verdict
 from erpsync_gui.wire.json_reader import JsonError, plain_value
 from erpsync_gui.wire.layout import BYTE_ORDER_MARK, as_utf8, skip_blanks
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.verdict import judge_status, phrase_of

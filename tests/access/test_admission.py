@@ -7,7 +7,8 @@ import pytest
 from erpsync_gui.access.admission import Entrance, lacking, locked, not_sent, refused
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.credentials import Credential, SignedIn
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 
 def test_what_is_missing_is_named_with_whose_it_is() -> None:

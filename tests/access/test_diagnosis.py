@@ -30,8 +30,8 @@ from erpsync_gui.sandbox.listener import TlsFiles
 from erpsync_gui.sandbox.online import Trouble
 from erpsync_gui.store.profile import WayIn
 from erpsync_gui.wire.call import Deadlines, Protocol
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network, Trust
+from erpsync_gui.wire.outcome import Outcome
 from tests.access.diagnosing import (
     CATALOGUE,
     CLIENT_SECRET,

@@ -29,7 +29,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.access.diagnosing import CATALOGUE, a_profile, a_session, online_steps, steps_of
 from tests.access.practice_site import Site
 from tests.fakes.gate import Answer, Gate

@@ -6,7 +6,8 @@ import pytest
 
 from erpsync_gui.access import diagnosis_way
 from erpsync_gui.access.diagnosis_step import CONNECTION, NAME, PROFILE, TLS, Finding, Step
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from tests.access.way_samples import ALL, LOST, exchange
 
 

@@ -15,8 +15,8 @@ from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import Scheme
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network, Proxy, ProxyMode, Trust
+from erpsync_gui.wire.outcome import Outcome
 from tests.access.practice_site import CLIENT_SECRET, PASSWORD, Site, perform
 from tests.fakes.authority import Authority
 

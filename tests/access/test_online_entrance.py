@@ -15,7 +15,7 @@ from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import Scheme
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from tests.access.practice_site import CLIENT_SECRET, Browser, Site, click, perform
 
 BOTH = [Protocol.SOAP88, Protocol.REST]

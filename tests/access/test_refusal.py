@@ -10,14 +10,8 @@ from erpsync_gui.access.refusal import asks_for_sign_in, has_moved, took_the_pro
 from erpsync_gui.sandbox import refusal as sandbox_refusal
 from erpsync_gui.sandbox import sign_in as sandbox_sign_in
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import (
-    Exchange,
-    Level,
-    Outcome,
-    ReceivedResponse,
-    Timeline,
-    Verdict,
-)
+from erpsync_gui.wire.exchange import Exchange, ReceivedResponse, Timeline, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.text import IndexedText
 
 NOTHING = IndexedText.of(b"")

@@ -16,7 +16,8 @@ from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.question import encode
 from erpsync_gui.wire.web import WebRequest
 from tests.access.practice_site import CATALOGUE, HOUR_S, READ, WRITE, Site, a_call, perform

@@ -15,7 +15,8 @@ from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.store.vault import Vault
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.access.practice_site import CATALOGUE, HOUR_S, Site, a_call, perform
 
 

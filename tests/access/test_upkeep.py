@@ -10,7 +10,8 @@ from erpsync_gui.sandbox.online import Trouble
 from erpsync_gui.secret import Secret
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.access.practice_site import HOUR_S, READ, WRITE, Browser, Site, a_call, perform
 
 

@@ -12,9 +12,10 @@ from erpsync_gui.sandbox.online import OnlineAddresses, Trouble
 from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.web import WebRequest
 from tests.access.practice_site import (
     CLIENT_SECRET,

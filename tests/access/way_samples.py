@@ -8,15 +8,13 @@ from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.certificates import Certificate, Tls
 from erpsync_gui.wire.exchange import (
     Exchange,
-    Level,
-    Outcome,
-    Phase,
     ReceivedResponse,
     SentRequest,
     Span,
     Timeline,
     Verdict,
 )
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 
 STARTED = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

@@ -15,7 +15,7 @@ from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.tour import Steps
 from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Phase
+from erpsync_gui.wire.outcome import Phase
 from tests.bench.driving import PaintWatch, PhaseWatch, drive
 
 OPERATION = "GetEngineStatus"

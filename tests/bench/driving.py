@@ -16,7 +16,7 @@ from erpsync_gui import app, logs
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.runner import CallRunner
 from erpsync_gui.gui.tour import Steps, Tour
-from erpsync_gui.wire.exchange import Phase
+from erpsync_gui.wire.outcome import Phase
 
 TICK_MS = 5
 

@@ -16,7 +16,8 @@ from erpsync_gui.sandbox import seed_crm
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import tls, transport
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.sign_in import Desk, by_password
 from tests.bench.driving import PaintWatch, drive
 from tests.bench.figure import RUNS

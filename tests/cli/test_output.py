@@ -6,7 +6,8 @@ import pytest
 
 from erpsync_gui.cli import output
 from erpsync_gui.wire import guard
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.access.way_samples import exchange
 
 

@@ -10,8 +10,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Phase
 from tests.fakes.peer import Conversation, trusting
 
 CATALOGUE = contract.load()

@@ -20,7 +20,8 @@ from erpsync_gui.store.profile import Profile
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire import report
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes import screen
 from tests.fakes.planted import Evidence
 

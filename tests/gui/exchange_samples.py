@@ -11,15 +11,13 @@ from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.changes import ChangeKind, Changes
 from erpsync_gui.wire.exchange import (
     Exchange,
-    Level,
-    Outcome,
-    Phase,
     ReceivedResponse,
     SentRequest,
     Span,
     Timeline,
     Verdict,
 )
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.reply import Form, Reply
 from erpsync_gui.wire.shape import INSIDE, close, start
 from erpsync_gui.wire.text import IndexedText

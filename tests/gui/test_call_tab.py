@@ -12,7 +12,7 @@ from erpsync_gui.gui.confirmation import ConfirmationDialog
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.store.profile import PRACTICE, Environment, Profile, WayIn
 from erpsync_gui.wire.call import Call, Protocol
-from erpsync_gui.wire.exchange import Level, Outcome
+from erpsync_gui.wire.outcome import Level, Outcome
 
 CATALOGUE = catalogue.load()
 PRODUCTION = Profile(

@@ -20,7 +20,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE, PRACTICE_ONLINE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.keychain import Keychain
 
 CATALOGUE = catalogue.load()

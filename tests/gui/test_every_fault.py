@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.sandbox.faults import CATALOGUE
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 
 SMALL = {"delay": "50", "drip": "1", "changes": "20000", "big-text": "2000000"}
 """Arguments that let a test end soon."""

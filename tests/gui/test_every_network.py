@@ -16,8 +16,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network, Proxy, ProxyMode, Trust
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.authority import Authority
 from tests.fakes.choosing import Choose
 from tests.fakes.proxy import ProxyPeer

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.contract.model import Effect, Value
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 
 CUSTOMER: dict[str, Value] = {"ErpConnectionId": 1, "ErpActorType": "Customer"}
 KEYS: dict[str, Value] = {"ErpConnectionId": 1, "InternalKeyIds": [1, 2]}

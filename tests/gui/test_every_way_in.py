@@ -18,8 +18,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE_ONLINE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.choosing import Choose
 from tests.fakes.system_browser import SystemBrowser
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.exchange_view import ExchangeView
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.glimpse import Glimpse
+from erpsync_gui.wire.outcome import Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import (
     broken_off,

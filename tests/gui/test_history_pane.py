@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.gui.history_pane import HistoryModel, HistoryPane
 from erpsync_gui.store.history import History
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Timeline, Verdict
+from erpsync_gui.wire.exchange import Exchange, Timeline, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 
 def exchange(operation: str, sentence: str = "Done.", outcome: Outcome = Outcome.OK) -> Exchange:

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.gui.exchange_samples import broken_off, refused, succeeded, unreachable, void
 
 

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Work
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Timeline, Verdict
+from erpsync_gui.wire.exchange import Exchange, Timeline, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.sandbox.online import Trouble
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 
 
 def submenus(desktop: Desktop) -> list[QMenu]:

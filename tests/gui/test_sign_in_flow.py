@@ -20,9 +20,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE, PRACTICE_ONLINE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network, Trust
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.authority import Authority
 from tests.fakes.choosing import Choose
 from tests.fakes.signing_in import (

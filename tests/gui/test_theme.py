@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.theme import Appearance, Tone
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.gui.test_text_colors import contrast
 
 PALETTES = {

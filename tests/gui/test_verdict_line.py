@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.verdict_line import VerdictLine
-from erpsync_gui.wire.exchange import Outcome, Phase
+from erpsync_gui.wire.outcome import Outcome, Phase
 from tests.gui.exchange_samples import refused, succeeded, unreachable
 
 

@@ -13,7 +13,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import PRACTICE, Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome, Phase
 from tests.fakes.choosing import Choose
 
 

@@ -25,9 +25,10 @@ from erpsync_gui.wire import sign_in as sign_in_as
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.negotiate import Negotiation
 from erpsync_gui.wire.network import Network, Trust
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.sign_in import Desk
 from tests.fakes.authority import Authority
 

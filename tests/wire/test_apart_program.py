@@ -16,7 +16,7 @@ from erpsync_gui.wire.apart_messages import (
     send,
 )
 from erpsync_gui.wire.apart_program import serve
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from tests.wire import big_samples
 
 

@@ -14,8 +14,9 @@ from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import Encoded
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase, Verdict
+from erpsync_gui.wire.exchange import Exchange, Verdict
 from erpsync_gui.wire.glimpse import Show, show_nothing
+from erpsync_gui.wire.outcome import Outcome, Phase
 from erpsync_gui.wire.question import ContractQuestion
 from erpsync_gui.wire.stopwatch import Stopwatch
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.bad_answers import (
     HURRIED,
     JSON,

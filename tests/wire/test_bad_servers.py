@@ -11,8 +11,8 @@ import sys
 import pytest
 
 from erpsync_gui.wire.call import Deadlines
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.bad_answers import HURRIED, STATUS, kept, perform, said
 from tests.fakes.calling import XML
 from tests.fakes.peer import Conversation, Peer

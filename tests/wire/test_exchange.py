@@ -5,14 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import (
-    Exchange,
-    Level,
-    Outcome,
-    ReceivedResponse,
-    Timeline,
-    Verdict,
-)
+from erpsync_gui.wire.exchange import Exchange, ReceivedResponse, Timeline, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.text import IndexedText
 
 BODY = IndexedText.of(b"planted body")

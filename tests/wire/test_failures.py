@@ -9,7 +9,7 @@ import pytest
 
 from erpsync_gui.contract import catalogue as contract
 from erpsync_gui.wire import failures
-from erpsync_gui.wire.exchange import Level, Outcome, Phase
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 
 CATALOGUE = contract.load()
 READ = CATALOGUE.operation("GetConnection")

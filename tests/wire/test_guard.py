@@ -14,7 +14,7 @@ from erpsync_gui.wire import guard, rest, soap
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.encoded import Encoded
-from erpsync_gui.wire.exchange import Level, Outcome
+from erpsync_gui.wire.outcome import Level, Outcome
 
 CATALOGUE = contract.load()
 GUARDED = [op for op in CATALOGUE.operations() if op.key_list]

@@ -11,7 +11,8 @@ from erpsync_gui.wire import guard, question
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential
 from erpsync_gui.wire.encoded import Encoded, Headers, merge_headers
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.fakes.calling import perform
 from tests.fakes.peer import Peer
 from tests.wire.test_guard import CATALOGUE, NS, REST, SOAP

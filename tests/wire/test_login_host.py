@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import login_host
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
 from erpsync_gui.wire.identity import BadTokenError
 from erpsync_gui.wire.login_host import Conversation, EndedError, LoginHost
 from erpsync_gui.wire.network import Network
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.web import WebRequest
 from tests.fakes.calling import answering
 from tests.fakes.login_host import DISCOVERY, KEYS, ScriptedLoginHost, jwks

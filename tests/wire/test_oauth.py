@@ -18,9 +18,9 @@ from erpsync_gui.sandbox.online import Trouble
 from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import oauth
-from erpsync_gui.wire.exchange import Outcome, Phase
 from erpsync_gui.wire.oauth import Granted
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome, Phase
 from tests.fakes.browser import Browser
 from tests.fakes.login_host import (
     AUTHORIZE,

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from erpsync_gui.wire import oauth
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.oauth import Granted
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.browser import Browser
 from tests.fakes.login_host import DISCOVERY, TOKENS, ScriptedLoginHost
 from tests.fakes.online_sign_in import names, sign_in

@@ -9,9 +9,9 @@ import pytest
 
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import oauth
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.oauth import Granted
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.login_host import (
     CODE,
     TENANT,

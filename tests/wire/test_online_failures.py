@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erpsync_gui.wire import online_failures
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 OK = Verdict(Outcome.OK, Level.HTTP, "Done: the server answered 200.")
 BAD = Verdict(Outcome.REFUSED, Level.HTTP, "The server answered 400 Bad Request.", code="400")

@@ -13,7 +13,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import pasted
 from erpsync_gui.wire.call import Protocol
 from erpsync_gui.wire.changes import ChangeKind
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.pasted import NotRecognizedError
 from tests.wire.reply_samples import line_of, names
 

@@ -9,7 +9,7 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.encoded import BadRequest
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.question import (
     ContractQuestion,
     Question,

@@ -14,7 +14,8 @@ from erpsync_gui.contract.model import Value
 from erpsync_gui.wire import changes, pretty, rest_answer, soap_answer
 from erpsync_gui.wire.changes import ChangeKind
 from erpsync_gui.wire.digest import Whole, digest
-from erpsync_gui.wire.exchange import Level, Outcome, Reading
+from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.reply import Form, Reply
 from tests.wire.reply_samples import (
     JSON_DOCUMENTS,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from erpsync_gui.contract import catalogue
 from erpsync_gui.wire import rest_answer
-from erpsync_gui.wire.exchange import Level, Outcome, Reading
+from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.wire.reply_samples import values
 
 _CONTRACT = catalogue.load()

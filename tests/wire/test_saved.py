@@ -10,7 +10,8 @@ import pytest
 from erpsync_gui.contract import catalogue
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import pasted, saved
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.wire import big_samples
 
 CONTRACT = catalogue.load()

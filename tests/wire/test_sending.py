@@ -13,8 +13,9 @@ import pytest
 
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire.call import Deadlines
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network, Proxy, ProxyMode, Trust
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from tests.fakes.calling import SOAP_ANSWER, XML, a_call, answering, perform, performing
 from tests.fakes.peer import CERTIFICATES, Conversation, Peer, trusting
 from tests.fakes.proxy import ProxyPeer

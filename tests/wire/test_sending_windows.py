@@ -18,7 +18,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import sending
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from tests.fakes.calling import PATIENT, SOAP_ANSWER, XML, a_call, perform
 from tests.fakes.peer import CERTIFICATES, Conversation, Peer
 

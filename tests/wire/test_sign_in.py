@@ -14,7 +14,7 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import sign_in
 from erpsync_gui.wire.call import Deadlines, Endpoint, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme, SignedIn
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.sign_in import Desk
 from tests.fakes.calling import CATALOGUE, XML, answering
 from tests.fakes.peer import Peer

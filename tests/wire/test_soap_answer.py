@@ -7,7 +7,8 @@ import pytest
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import soap_answer
 from erpsync_gui.wire.changes import ChangeKind
-from erpsync_gui.wire.exchange import Level, Outcome, Reading
+from erpsync_gui.wire.exchange import Reading
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.wire.reply_samples import line_of, names
 from tests.wire.soap_samples import (
     CHANGES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from erpsync_gui.wire.exchange import Phase
+from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.stopwatch import Pace, Stopwatch
 
 

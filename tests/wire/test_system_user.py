@@ -22,8 +22,8 @@ from erpsync_gui.sandbox.server import SandboxServer
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import system_user
 from erpsync_gui.wire.credentials import Scheme, SignedIn
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.private_key import BadKeyError, PrivateKey
 from tests.fakes.login_host import CLAIM, SYSTEM_USER, TENANT, ScriptedLoginHost, key, signed
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erpsync_gui.wire import tenant_state
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.online import OnlineApp
+from erpsync_gui.wire.outcome import Outcome
 from erpsync_gui.wire.tenant_state import TenantAnswer, TenantState
 from tests.fakes.calling import answering
 from tests.fakes.peer import Peer

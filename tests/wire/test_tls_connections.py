@@ -19,8 +19,9 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network, Trust
+from erpsync_gui.wire.outcome import Level, Outcome
 from tests.fakes.authority import Authority, ServerFiles, self_signed
 from tests.fakes.peer import Conversation, Peer
 

@@ -10,7 +10,8 @@ import pytest
 
 from erpsync_gui.wire import tls_failures
 from erpsync_gui.wire.certificates import Certificate
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 
 NOW = datetime.now(UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ import pytest
 from erpsync_gui.wire.attempt import Attempt
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.exchange import Phase
+from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.question import ContractQuestion
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.trace import Trace

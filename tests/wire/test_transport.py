@@ -14,7 +14,7 @@ from erpsync_gui.contract.model import Operation
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential
-from erpsync_gui.wire.exchange import Level, Outcome, Phase
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from tests.fakes.calling import (
     CATALOGUE,
     SOAP_ANSWER,

@@ -17,9 +17,10 @@ from erpsync_gui.wire import body as bodies
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.exchange import Exchange, Level, Outcome, Phase, Reading, Verdict
+from erpsync_gui.wire.exchange import Exchange, Reading, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show
 from erpsync_gui.wire.mapped import file_of
+from erpsync_gui.wire.outcome import Level, Outcome, Phase
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes.calling import CATALOGUE, SOAP_ANSWER, TICKET, XML, a_call, answering
 from tests.fakes.peer import Conversation, Peer, trusting

@@ -12,7 +12,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport
 from erpsync_gui.wire.call import Call, Endpoint, Options, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Exchange, Outcome
+from erpsync_gui.wire.exchange import Exchange
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.calling import (
     CATALOGUE,
     PATIENT,

@@ -11,8 +11,9 @@ import pytest
 
 from erpsync_gui.wire import tls
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import Exchange, Outcome, Phase
+from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.network import Network, Proxy, ProxyMode
+from erpsync_gui.wire.outcome import Outcome, Phase
 from tests.fakes.calling import (
     SOAP_ANSWER,
     XML,

@@ -11,7 +11,8 @@ import pytest
 from erpsync_gui.contract import catalogue
 from erpsync_gui.contract.model import Value
 from erpsync_gui.wire.changes import Changes
-from erpsync_gui.wire.exchange import Level, Outcome, Verdict
+from erpsync_gui.wire.exchange import Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.verdict import judge_result, judge_status, with_changes
 
 _CONTRACT = catalogue.load()

@@ -13,7 +13,7 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport, web_answer
 from erpsync_gui.wire.call import Deadlines, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
-from erpsync_gui.wire.exchange import Level, Outcome
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.transport import Fetched
 from erpsync_gui.wire.web import WEB, WebRequest
 from tests.fakes.calling import XML, answering

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from erpsync_gui.wire import web_answer
-from erpsync_gui.wire.exchange import Outcome
+from erpsync_gui.wire.outcome import Outcome
 from tests.wire.reply_samples import names
 
 

@@ -16,8 +16,8 @@ from erpsync_gui.secret import Secret
 from erpsync_gui.store.profile import Profile, WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.exchange import Outcome
 from erpsync_gui.wire.network import Network, Proxy, ProxyMode
+from erpsync_gui.wire.outcome import Outcome
 from tests.fakes.choosing import Choose
 from tests.fakes.loud import LoudServer
 from tests.fakes.witness import PROTOCOLS, Searched, Witness

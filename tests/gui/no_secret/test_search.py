@@ -28,15 +28,8 @@ from erpsync_gui import logs
 from erpsync_gui.gui.elided_label import ElidedLabel
 from erpsync_gui.gui.text_view import TextView
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
-from erpsync_gui.wire.exchange import (
-    Exchange,
-    Level,
-    Outcome,
-    ReceivedResponse,
-    SentRequest,
-    Timeline,
-    Verdict,
-)
+from erpsync_gui.wire.exchange import Exchange, ReceivedResponse, SentRequest, Timeline, Verdict
+from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.text import IndexedText
 from tests.fakes import screen
 from tests.fakes.planted import SPELLINGS, Evidence, made_up
