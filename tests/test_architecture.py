@@ -28,6 +28,7 @@ TESTED_UNDER_ANOTHER_NAME: dict[str, str] = {
     "gui/showcase.py": "test_app.py",
     "gui/timing.py": "test_app.py",
     "wire/glimpse.py": "wire/test_transport_large.py",
+    "wire/outcome.py": "gui/test_theme.py",
 }
 """Sources without a test file of their name, and the test file that covers them."""
 

@@ -12,7 +12,7 @@ import sys
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from erpsync_gui.gui.runner import Background
+from erpsync_gui.gui.background import Background
 
 _MMAP_THRESHOLD = -3
 """`M_MMAP_THRESHOLD` of glibc's malloc.h; setting it also ends its raising."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Slot
 
+from erpsync_gui.gui.background import Background
 from erpsync_gui.gui.call_tab import CallTab
-from erpsync_gui.gui.runner import Background
 from erpsync_gui.wire.call import Call
 
 if TYPE_CHECKING:

@@ -36,6 +36,9 @@ _NEWS_EVERY_MS = 20
 _IDLE_AFTER_MS = 100
 """So long after a call its answer is painted, and making and ending threads is in nobody's way."""
 
+_PAINTED_IN_S = 0.012
+"""So long at most a call leaves the window a core to paint a glimpse; what comes waits outside."""
+
 Observer: TypeAlias = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
 
@@ -151,13 +154,13 @@ class CallRunner(QObject):
         self._clock.timeout.connect(self._tell_news)
         self._idle = QTimer(self, interval=_IDLE_AFTER_MS, singleShot=True)
         self._idle.timeout.connect(self.make_ready)
+        self._painted = threading.Event()
+        # Qt paints what has changed before it comes to a timer.
+        self._painting = QTimer(self, interval=0, singleShot=True)
+        self._painting.timeout.connect(self._painted.set)
+        self.arrived.connect(lambda _number, _glimpse: self._painting.start())
         self.finished.connect(self._on_finished)
         self.crashed.connect(self._on_ended)
-
-    @property
-    def running_count(self) -> int:
-        """How many calls are under way."""
-        return len(self._running)
 
     def submit(self, call: Call, perform: Perform) -> None:
         """Start a call, made by the coroutine function `perform`; returns at once."""
@@ -206,7 +209,9 @@ class CallRunner(QObject):
             self._news[call.number] = (phase, received_bytes)
 
         def show(glimpse: Glimpse) -> None:
+            self._painted.clear()
             self.arrived.emit(call.number, glimpse)
+            self._painted.wait(_PAINTED_IN_S)
 
         running.enter()
         try:
@@ -344,53 +349,6 @@ class Errand(QObject):
         if number == self._number:
             self._running = None
             self.ended.emit(result)
-
-
-class Background(QObject):
-    """Runs a function on a thread and hands its result to a function on the GUI thread.
-
-    Signals:
-        _done: a function to call on the GUI thread.
-    """
-
-    _done = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Belongs to the GUI thread."""
-        super().__init__(parent)
-        self._threads: set[threading.Thread] = set()
-        self._is_closed = False
-        self._done.connect(self._on_done)
-
-    def run(self, name: str, work: Callable[[], T], then: Callable[[T], None]) -> None:
-        """Call `work` on a thread of this name, then `then` with its result on the GUI thread.
-
-        An exception in `work` is a bug and ends in the crash handler. Nothing is done after
-        `close`.
-        """
-        if self._is_closed:
-            return
-
-        def run() -> None:
-            result = work()
-            # The window may be gone by now: the program ends without waiting for ever.
-            with contextlib.suppress(RuntimeError):
-                self._done.emit(lambda: then(result))
-
-        thread = threading.Thread(target=run, name=name, daemon=True)
-        self._threads = {old for old in self._threads if old.is_alive()} | {thread}
-        thread.start()
-
-    def close(self, patience_s: float = 1.0) -> None:
-        """Start nothing more, and wait a moment for what is running."""
-        self._is_closed = True
-        for thread in self._threads:
-            thread.join(patience_s)
-
-    @Slot(object)
-    def _on_done(self, deliver: Callable[[], None]) -> None:
-        if not self._is_closed:
-            deliver()
 
 
 def run_coroutine(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind
+from erpsync_gui.gui.background import Background
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.gui.heap import HeapTidier
@@ -23,7 +24,7 @@ from erpsync_gui.gui.large_answers import USUAL_MB
 from erpsync_gui.gui.pick_lists import PICKED_PARAMETERS, PickLists
 from erpsync_gui.gui.previewer import Previewer
 from erpsync_gui.gui.profile_bar import ProfileBar
-from erpsync_gui.gui.runner import Background, CallRunner
+from erpsync_gui.gui.runner import CallRunner
 from erpsync_gui.gui.sign_in_flow import SignInFlow
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile

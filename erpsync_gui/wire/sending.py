@@ -117,11 +117,9 @@ class _Delivery:
             await self._trace.aclose()
 
     async def _connection(self) -> httpx.AsyncHTTPTransport:
-        """What carries the request on this way. Without TLS, httpx wants a setting all the same.
-
-        There is no client of httpx above it: that is for cookies, redirects and many requests.
-        """
+        """What carries the request: httpx's own, without its client for cookies and redirects."""
         is_https = self._url.scheme == "https"
+        # Without TLS, it wants a setting all the same.
         context = await _tls_context(self._trust) if is_https else _no_trust()
         way = None
         if self._proxy is not None:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import heap
+from erpsync_gui.gui.background import Background
 from erpsync_gui.gui.heap import HeapTidier, give_back_freed, give_back_large_blocks
-from erpsync_gui.gui.runner import Background
 
 GROWING = """
 import sys, threading

@@ -8,9 +8,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.contract import catalogue
+from erpsync_gui.gui.background import Background
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.previewer import Previewer
-from erpsync_gui.gui.runner import Background
 from erpsync_gui.store.profile import PRACTICE
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.text import IndexedText

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import pytest
 from pytestqt.qtbot import QtBot
 
-from erpsync_gui.gui.runner import Background, CallRunner, Errand, Observer, Work
+from erpsync_gui.gui.runner import CallRunner, Errand, Observer, Work
 from erpsync_gui.wire.call import Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Timeline, Verdict
 from erpsync_gui.wire.glimpse import Glimpse, Show
@@ -59,7 +59,7 @@ def test_a_call_ends_with_its_exchange_on_the_gui_thread(qtbot: QtBot) -> None:
         runner.submit(call, answer_at_once)
     assert finished.args[0].call is call
     assert seen == [threading.main_thread().name]
-    assert runner.running_count == 0
+    assert not runner._running
     runner.close()
 
 
@@ -169,6 +169,37 @@ def test_what_has_come_of_a_large_answer_is_told_on_the_gui_thread(qtbot: QtBot)
     runner.close()
 
 
+def test_a_call_waits_a_moment_until_the_window_has_painted_what_came(qtbot: QtBot) -> None:
+    order: list[str] = []
+
+    async def answer_slowly(call: Call, _observe: Observer, show: Show) -> Exchange:
+        show(Glimpse(IndexedText.of(b"half")))
+        order.append("went on")
+        return an_exchange(call)
+
+    runner = CallRunner()
+    runner.arrived.connect(lambda _number, _glimpse: order.append("shown"))
+    with qtbot.waitSignal(runner.finished):
+        runner.submit(a_call(), answer_slowly)
+    assert order == ["shown", "went on"]
+    runner.close()
+
+
+def test_a_call_does_not_wait_for_a_window_that_is_busy(qtbot: QtBot) -> None:
+    went_on = threading.Event()
+
+    async def answer_slowly(call: Call, _observe: Observer, show: Show) -> Exchange:
+        show(Glimpse(IndexedText.of(b"half")))
+        went_on.set()
+        return an_exchange(call)
+
+    runner = CallRunner()
+    with qtbot.waitSignal(runner.finished):
+        runner.submit(a_call(), answer_slowly)
+        assert went_on.wait(5)
+    runner.close()
+
+
 def test_a_waiting_call_is_cancelled_and_still_gives_an_exchange(qtbot: QtBot) -> None:
     runner = CallRunner()
     call = a_call()
@@ -197,11 +228,11 @@ def test_many_calls_run_at_once_and_each_ends(qtbot: QtBot) -> None:
     runner.finished.connect(lambda exchange: ended.add(exchange.call.number))
     for call in calls:
         runner.submit(call, wait_for_cancel)
-    assert runner.running_count == 20
+    assert len(runner._running) == 20
     for call in calls:
         runner.cancel(call.number)
     qtbot.waitUntil(lambda: ended == {call.number for call in calls})
-    assert runner.running_count == 0
+    assert not runner._running
     runner.close()
 
 
@@ -238,20 +269,7 @@ def test_a_bug_in_a_call_frees_its_tab_and_reaches_the_crash_hook(
     assert crashed.args == [call.number]
     runner.close()
     assert caught == [ZeroDivisionError]
-    assert runner.running_count == 0
-
-
-def test_background_work_comes_back_on_the_gui_thread(qtbot: QtBot) -> None:
-    background = Background()
-    came: list[tuple[str, str]] = []
-    background.run(
-        "a name",
-        lambda: threading.current_thread().name,
-        lambda name: came.append((name, threading.current_thread().name)),
-    )
-    qtbot.waitUntil(lambda: bool(came))
-    assert came == [("a name", threading.main_thread().name)]
-    background.close()
+    assert not runner._running
 
 
 def test_an_errand_tells_under_way_and_ends_with_its_result(qtbot: QtBot) -> None:
@@ -345,19 +363,16 @@ def test_a_bug_ends_an_errand_with_nothing_and_is_told_to_the_crash_handler(
 
 
 def test_nothing_begins_after_the_end(qtbot: QtBot) -> None:
-    errand, background = Errand("errand"), Background()
+    errand = Errand("errand")
     began: list[str] = []
 
     async def work(_tell: Callable[[object], None]) -> None:
         began.append("errand")
 
-    arrived: list[None] = []
-    background.run("quick", lambda: None, arrived.append)
-    background.close()
     errand.close()
     errand.start(work)
     qtbot.wait(50)
-    assert (began, arrived) == ([], [])
+    assert began == []
 
 
 def test_an_errand_that_is_called_off_ends_with_nothing(qtbot: QtBot) -> None:

@@ -42,7 +42,7 @@ def test_a_call_sent_while_connecting_waits_and_is_made(desktop: Desktop, qtbot:
     desktop.workbench.enter(PRACTICE)
     tab.send()
     assert tab.is_running
-    assert desktop.workbench.runner.running_count == 0
+    assert not desktop.workbench.runner._running
     with qtbot.waitSignal(desktop.workbench.exchanged, timeout=20_000) as exchanged:
         pass
     assert exchanged.args[0].outcome is Outcome.OK
