@@ -106,7 +106,7 @@ class BigCalls:
         )
         desktop.bar.set_profiles([profile], profile.key)
         yield desktop.workbench.connected
-        self.tab.view.shown.connect(self._paint.arm)
+        self.tab.view.shown.connect(self._await_painting)
         is_xml = self._document.is_xml
         desktop.bar.choose_protocol(Protocol.SOAP88 if is_xml else Protocol.REST)
         self._fill(DOCUMENTS["page-xml" if is_xml else "page-json"].name)
@@ -170,6 +170,11 @@ class BigCalls:
     def since_last_byte_ms(self, moment_s: float) -> float:
         """How long after the last byte of the last answer this was."""
         return float(moment_s - big_server.asked(self._port, "times")["last_byte_s"]) * 1000
+
+    def _await_painting(self) -> None:
+        """See the last pane painted, or the line above it where that pane is not in front."""
+        self._paint.arm()
+        self.tab.view.verdict_line.update()
 
     def _first_seen_ms(self, sight: SightWatch | None, what: str) -> float:
         if sight is None or not sight.at_s:
