@@ -10,10 +10,11 @@ from erpsync_gui.gui import theme
 from erpsync_gui.gui.clipboard import copy_bytes
 from erpsync_gui.gui.outline import ALL
 from erpsync_gui.gui.outline_view import OutlineView
-from erpsync_gui.gui.outline_work import OutlineWork, Steps
+from erpsync_gui.gui.outline_work import OutlineWork
 from erpsync_gui.gui.shown_text import Bytes
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.gui.tone_label import ToneLabel
+from erpsync_gui.wire.steps import Steps
 
 
 class OutlinePane(QWidget):

@@ -1,17 +1,14 @@
-"""Work that is done in short steps beside the window, the last thing asked for alone.
-
-Steps are a generator: it yields where it may be called off, and returns what comes of it.
-"""
+"""Work that is done in short steps beside the window, the last thing asked for alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from time import perf_counter
-from typing import TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from erpsync_gui.gui.runner import Errand
+from erpsync_gui.wire.steps import Steps, taken
 
 _PAUSE_AFTER_S = 0.005
 """A thread that gives the interpreter away by itself has it again before the window wakes up.
@@ -19,9 +16,6 @@ _PAUSE_AFTER_S = 0.005
 Python makes it wait for others only when they have asked for the interpreter and got none for a
 while. With a pause after every step, a window was seen to wait for a fifth of a second.
 """
-
-T = TypeVar("T")
-Steps: TypeAlias = Generator[None, None, T]
 
 
 class OutlineWork(QObject):
@@ -80,13 +74,3 @@ class _Pause:
 
     def __await__(self) -> Generator[None, None, None]:
         yield
-
-
-def taken(steps: Steps[T]) -> T:
-    """What comes of all steps, taken one after the other."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result

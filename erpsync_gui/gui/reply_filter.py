@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from erpsync_gui.gui.outline import ALL
-from erpsync_gui.gui.outline_work import OutlineWork, Steps
+from erpsync_gui.gui.outline_work import OutlineWork
 from erpsync_gui.gui.reply_outline import ReplyOutline
 from erpsync_gui.gui.reply_query import ReplyQuery, Run, run_here
 from erpsync_gui.gui.reply_search import Hits, search
 from erpsync_gui.wire.reply import Form, Reply
+from erpsync_gui.wire.steps import Steps
 
 _QUERY_STARTS = {
     # A path, a path in brackets, or a function such as count(//RecordId).

@@ -12,7 +12,7 @@ from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.clipboard import copy_text
 from erpsync_gui.gui.outline_pane import OutlinePane
 from erpsync_gui.gui.outline_view import OutlineView
-from erpsync_gui.gui.outline_work import OutlineWork, Steps
+from erpsync_gui.gui.outline_work import OutlineWork
 from erpsync_gui.gui.reply_cells import NAME, VALUE, ReplyCells
 from erpsync_gui.gui.reply_copy import nodes_text
 from erpsync_gui.gui.reply_filter import Filtered, ReplyFilter
@@ -20,6 +20,7 @@ from erpsync_gui.gui.reply_outline import ReplyOutline
 from erpsync_gui.gui.reply_query import Run, run_here
 from erpsync_gui.gui.theme import Tone
 from erpsync_gui.wire.reply import Form, Reply, State
+from erpsync_gui.wire.steps import Steps
 
 _NAME_WIDTH = 130
 _WIDEST_NAME_PART = 0.45

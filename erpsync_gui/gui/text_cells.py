@@ -180,8 +180,6 @@ class _Ruler:
         while self._cells[-1] <= cell and not self.is_complete and most_segments != 0:
             self.extend()
             most_segments = None if most_segments is None else most_segments - 1
-        if self._cells[-1] <= cell and self.is_complete:
-            return self._end
         place = bisect_right(self._cells, max(cell, 0)) - 1
         start = self._offsets[place]
         end = self._offsets[place + 1] if place + 1 < len(self._offsets) else start

@@ -101,6 +101,14 @@ def tokens(text: str, syntax: Syntax) -> Iterator[tuple[int, int, Token]]:
         yield start, end, _BY_GROUP[group]
 
 
+def tokens_behind(before: str, text: str, syntax: Syntax) -> Iterator[tuple[int, int, Token]]:
+    """The tokens of a text with something before it in its line, counted from its own start."""
+    skipped = len(before)
+    for start, end, token in tokens(before + text, syntax):
+        if end > skipped:
+            yield max(start - skipped, 0), end - skipped, token
+
+
 @lru_cache(maxsize=512)
 def layers(text: str, before: str, syntax: Syntax) -> Sequence[tuple[Token | None, int, str]]:
     """What is drawn of a line in each color, with blanks between: all of a color is drawn at once.
@@ -116,11 +124,10 @@ def layers(text: str, before: str, syntax: Syntax) -> Sequence[tuple[Token | Non
         A token, or None for the color of text, the first character of it, and the characters.
     """
     plain, others = bytearray(text, "ascii"), dict[Token | None, bytearray]()
-    for start, end, token in tokens(before + text, syntax):
-        here = slice(max(start - len(before), 0), max(end - len(before), 0))
+    for start, end, token in tokens_behind(before, text, syntax):
         layer = others.setdefault(token, bytearray(b" " * len(text)))
-        layer[here] = text[here].encode()
-        plain[here] = b" " * len(plain[here])
+        layer[start:end] = text[start:end].encode()
+        plain[start:end] = b" " * (end - start)
     return [
         (token, len(layer) - len(layer.lstrip()), layer.strip().decode())
         for token, layer in ({None: plain} | others).items()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPolygonF
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.text_rows import Row
 from erpsync_gui.gui.text_scene import Scene
 
+_NUMBER_PLACE = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _DOWN = QPolygonF([QPointF(-4, -2), QPointF(4, -2), QPointF(0, 2.5)])
 _RIGHT = QPolygonF([QPointF(-2, -4), QPointF(-2, 4), QPointF(2.5, 0)])
 """The arrows of fold marks around their middle, in pixels."""
@@ -33,9 +34,8 @@ def _paint_number(painter: QPainter, scene: Scene, row: Row, top: int) -> None:
     is_current = row.line == scene.caret_row.line
     role = QPalette.ColorRole.Text if is_current else QPalette.ColorRole.PlaceholderText
     painter.setPen(scene.palette.color(role))
-    number, grid = f"{row.line + 1}", scene.grid
-    left = scene.margin.numbers - theme.HALF_GAP - len(number) * grid.cell_width
-    painter.drawText(QPointF(left, top + grid.ascent), number)
+    box = QRectF(0, top, scene.margin.numbers - theme.HALF_GAP, scene.grid.line_height)
+    painter.drawText(box, _NUMBER_PLACE, f"{row.line + 1}")
 
 
 def _paint_fold_mark(painter: QPainter, scene: Scene, row: Row, top: int) -> None:

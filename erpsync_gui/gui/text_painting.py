@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
 from erpsync_gui.gui.text_cells import cells_of, decode, pieces, sign_of
-from erpsync_gui.gui.text_colors import Token, layers, token_colors, tokens
+from erpsync_gui.gui.text_colors import Token, layers, token_colors, tokens_behind
 from erpsync_gui.gui.text_margin import paint_margin
 from erpsync_gui.gui.text_rows import Row
 from erpsync_gui.gui.text_scene import Scene
@@ -81,13 +81,8 @@ class _RowPainter:
         before, text = self._scene.context_of(self._row, self._slice), self._slice.text
         if self._scene.grid.is_even and text.isascii() and text.isprintable():
             self._paint_layers(text, before)
-            return
-        found = (
-            (max(start - len(before), 0), end - len(before), token)
-            for start, end, token in tokens(before + text, self._scene.syntax)
-            if end > len(before)
-        )
-        self._paint_tokens(text, found)
+        else:
+            self._paint_tokens(text, tokens_behind(before, text, self._scene.syntax))
 
     def _paint_layers(self, text: str, before: str) -> None:
         """Draw all of a color at once: quick, where each byte is a cell."""

@@ -6,10 +6,7 @@ records as Python values. Knows neither how it is laid out nor who is told.
 
 from __future__ import annotations
 
-import functools
-
 from erpsync_gui.contract import catalogue
-from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.wire import rest_answer, soap_answer
 from erpsync_gui.wire.apart_messages import Meaning, Read
 from erpsync_gui.wire.changes import Changes
@@ -47,12 +44,7 @@ def told(reading: Reading, changed: Changes | None = None) -> Meaning:
 
 
 def _read(request: Read, body: bytes, content_type: str, whole: Whole | None = None) -> Reading:
-    asked, contract = request.asked, _contract()
+    asked, contract = request.asked, catalogue.load()
     read = soap_answer.read if asked.is_soap else rest_answer.read
     operation = contract.operation(asked.operation, asked.service)
     return read(body, content_type, request.status, operation, contract, whole=whole)
-
-
-@functools.cache
-def _contract() -> Catalogue:
-    return catalogue.load()

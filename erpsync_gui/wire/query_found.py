@@ -6,11 +6,12 @@ Knows neither of them.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from erpsync_gui.wire.reply import Reply
 from erpsync_gui.wire.shape import STARTS, depth_of, start
+from erpsync_gui.wire.steps import Steps, taken
 
 _LINES_A_STEP = 2048
 
@@ -54,16 +55,10 @@ def mask_of(reply: Reply, lines: Sequence[int]) -> bytes:
         reply: the reply.
         lines: of nodes, in order.
     """
-    steps = mask_steps(reply, lines)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            mask: bytes = end.value
-            return mask
+    return taken(mask_steps(reply, lines))
 
 
-def mask_steps(reply: Reply, lines: Sequence[int]) -> Generator[None, None, bytes]:
+def mask_steps(reply: Reply, lines: Sequence[int]) -> Steps[bytes]:
     """The same in short steps, so that it can be left in the middle.
 
     Takes a time that depends on the number of nodes, not on how many were found among them.

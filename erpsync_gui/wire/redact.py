@@ -62,13 +62,12 @@ class Redactor:
     whatever its length was.
     """
 
-    __slots__ = ("_needles", "_spellings")
+    __slots__ = ("_spellings",)
 
     def __init__(self, secrets: Iterable[Secret] = ()) -> None:
         """Mask these values; the places that are masked by name need not be told."""
         texts = {secret.reveal() for secret in secrets if is_telling(secret)}
         self._spellings = tuple(map(_spellings_of, sorted(texts)))
-        self._needles = frozenset[bytes]().union(*(each.needles for each in self._spellings))
 
     def body(self, body: bytes) -> bytes:
         """A body without its secrets: XML, JSON, a form, HTML or garbage, in any encoding."""
@@ -143,7 +142,7 @@ class Redactor:
         """Whether a closer look is worth while: most of what comes by are lines without secrets."""
         return (
             len(body) > SHORT_BYTES
-            or any(needle in body for needle in self._needles)
+            or any(spellings.may_stand_in(body) for spellings in self._spellings)
             or secret_places.may_stand_in(body)
         )
 

@@ -19,8 +19,8 @@ from erpsync_gui.gui.changes_arrangement import Arranger
 from erpsync_gui.gui.changes_cells import COUNT, RECORD
 from erpsync_gui.gui.changes_table import all_parts, csv_chunks, tsv_text
 from erpsync_gui.gui.changes_tree import ChangesTree
-from erpsync_gui.gui.outline_work import taken
 from erpsync_gui.wire.changes import ChangeKind
+from erpsync_gui.wire.steps import taken
 from tests.gui.changes_samples import RANDOM_ROWS, ROWS, Rows, changes
 
 LONG: Rows = [(ChangeKind.ADDED, "contact", number) for number in range(9000)]

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from erpsync_gui.gui import changes_arrangement, changes_digits, changes_groups, changes_places
 from erpsync_gui.gui.changes_arrangement import Arrangement, Arranger, Order
 from erpsync_gui.gui.changes_groups import grouped
-from erpsync_gui.gui.outline_work import taken
 from erpsync_gui.wire.changes import ChangeKind
+from erpsync_gui.wire.steps import taken
 from tests.gui.changes_samples import RANDOM_ROWS, ROWS, Rows, changes
 
 ORDERS = [None, *(Order(count, down) for count in (False, True) for down in (False, True))]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from erpsync_gui.gui.changes_arrangement import Arranger, Order
 from erpsync_gui.gui.changes_outline import ChangesOutline, Entry
 from erpsync_gui.gui.outline import ALL
-from erpsync_gui.gui.outline_work import taken
 from erpsync_gui.wire.changes import ChangeKind
+from erpsync_gui.wire.steps import taken
 from tests.gui.changes_samples import RANDOM_ROWS, ROWS, Rows, changes
 from tests.gui.plain_outline import ACTS, PlainOutline, act, check
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from erpsync_gui.gui import changes_sorting
 from erpsync_gui.gui.changes_sorting import places_sorted
-from erpsync_gui.gui.outline_work import taken
+from erpsync_gui.wire.steps import taken
 
 HALVES = st.one_of(
     st.integers(0, 5), st.integers(0, 0x7EFF_FFFF), st.sampled_from([0, 0x7EFF_FFFF, 1 << 20])

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from erpsync_gui.gui import reply_search
-from erpsync_gui.gui.outline_work import taken
 from erpsync_gui.gui.reply_search import Hits, search
 from erpsync_gui.wire.pretty import print_body
 from erpsync_gui.wire.reply import Form, Reply, State
+from erpsync_gui.wire.steps import taken
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import Tree, XmlWriter
 
