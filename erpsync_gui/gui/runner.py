@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from erpsync_gui.gui.after_painting import AfterPainting
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.outcome import Phase
 
@@ -155,10 +156,9 @@ class CallRunner(QObject):
         self._idle = QTimer(self, interval=_IDLE_AFTER_MS, singleShot=True)
         self._idle.timeout.connect(self.make_ready)
         self._painted = threading.Event()
-        # Qt paints what has changed before it comes to a timer.
-        self._painting = QTimer(self, interval=0, singleShot=True)
-        self._painting.timeout.connect(self._painted.set)
-        self.arrived.connect(lambda _number, _glimpse: self._painting.start())
+        self._painting = AfterPainting(self)
+        self._painting.due.connect(self._painted.set)
+        self.arrived.connect(lambda _number, _glimpse: self._painting.wait())
         self.finished.connect(self._on_finished)
         self.crashed.connect(self._on_ended)
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+
+from erpsync_gui.gui.after_painting import AfterPainting
 
 Act = Callable[[], object]
 
@@ -26,26 +28,27 @@ class Turns(QObject):
         """Nothing to do yet."""
         super().__init__(parent)
         self._acts: deque[Act] = deque()
-        # Qt paints what has changed before it comes to a timer.
-        self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(self._on_timer_timeout)
+        self._painting = AfterPainting(self)
+        self._painting.due.connect(self._do_next)
 
     def start(self, *acts: Act) -> None:
         """Do the first of these now, and the others in the turns to come, in place of all left."""
         self._acts = deque(acts)
-        self._timer.start()
-        self._on_timer_timeout()
+        self._do_next()
 
     def stop(self) -> None:
         """Leave undone what is left."""
         self._acts.clear()
-        self._timer.stop()
+        self._painting.stop()
 
     @Slot()
-    def _on_timer_timeout(self) -> None:
+    def _do_next(self) -> None:
         acts = self._acts
         acts.popleft()()
-        # It may have begun something else.
-        if acts is self._acts and not acts:
+        if acts is not self._acts:
+            return  # it has begun something else
+        if acts:
+            self._painting.wait()
+        else:
             self.stop()
             self.finished.emit()

@@ -10,11 +10,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Kind
+from erpsync_gui.gui.after_painting import AfterPainting
 from erpsync_gui.gui.background import Background
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.call_tabs import CallTabs
@@ -77,9 +78,8 @@ class Workbench(QObject):
         self._pick_lists: dict[str, PickLists] = {}
         self._keys: dict[int, str] = {}
         self._fresh: list[Exchange] = []
-        # Qt paints what has changed before it comes to a timer: nobody waits for what this does.
-        self._rest = QTimer(self, interval=0, singleShot=True)
-        self._rest.timeout.connect(self._on_rest_timeout)
+        self._painting = AfterPainting(self)
+        self._painting.due.connect(self._do_the_rest)
 
         self.background = Background(self)
         self.sign_in = SignInFlow(bar.sign_in, strip, parent)
@@ -219,12 +219,12 @@ class Workbench(QObject):
         self.latest = exchange
         self._tabs.show_finished(exchange)
         self._fresh.append(exchange)
-        self._rest.start()
+        self._painting.wait()
         self.exchanged.emit(exchange)
 
     @Slot()
-    def _on_rest_timeout(self) -> None:
-        """Do what else there is to do after calls, once their tabs are painted."""
+    def _do_the_rest(self) -> None:
+        """Do what else there is to do after calls; their tabs are painted, nobody waits for it."""
         fresh, self._fresh = self._fresh, []
         for exchange in fresh:
             self._history.add(exchange)

@@ -4,26 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.turns import Turns
-
-
-class Painted(QWidget):
-    """Notes when it is painted."""
-
-    def __init__(self, notes: list[str]) -> None:
-        super().__init__()
-        self.notes = notes
-
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        self.notes.append("painted")
-
-    def change(self, what: str) -> None:
-        self.notes.append(what)
-        self.update()
+from tests.gui.painted import Painted
 
 
 def test_each_thing_is_painted_before_the_next(qtbot: QtBot) -> None:
