@@ -22,6 +22,7 @@ from erpsync_gui.gui.confirmation import (
 )
 from erpsync_gui.gui.form_and_view import FormAndView
 from erpsync_gui.gui.request_editor import RequestEditor
+from erpsync_gui.gui.turns import Act
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.outcome import Level, Outcome, Phase
@@ -133,10 +134,12 @@ class CallTab(FormAndView):
         if number == self._latest:
             self._phase, self._received_bytes = phase, received_bytes
 
-    def show_arrived(self, number: int, glimpse: Glimpse) -> None:
-        """Show what is known of a large answer."""
+    def show_arrived(self, number: int, glimpse: Glimpse, then: Act) -> None:
+        """Show what is known of a large answer; `then` do something, once it is painted."""
         if number == self._latest and self.is_running:
-            self.view.show_arrived(glimpse)
+            self.view.show_arrived(glimpse, then)
+        else:
+            then()
 
     def show_finished(self, exchange: Exchange) -> None:
         """A call ended; shown only when no newer one of this tab was made meanwhile."""

@@ -13,6 +13,7 @@ from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.gui import icons, theme
 from erpsync_gui.gui.call_tab import CallTab
 from erpsync_gui.gui.tool_button import tool_button
+from erpsync_gui.gui.turns import Act
 from erpsync_gui.store.profile import Profile
 from erpsync_gui.wire.call import Call, Protocol
 from erpsync_gui.wire.outcome import Phase
@@ -138,12 +139,13 @@ class CallTabs(QTabWidget):
         if owner is not None:
             owner.show_advanced(number, phase, received_bytes)
 
-    @Slot(int, object)
-    def show_arrived(self, number: int, glimpse: Glimpse) -> None:
-        """Give the owner what has come of its large answer."""
+    def show_arrived(self, number: int, glimpse: Glimpse, then: Act) -> None:
+        """Give the owner what has come of its large answer; `then` do something, once painted."""
         owner = self._owners.get(number)
         if owner is not None:
-            owner.show_arrived(number, glimpse)
+            owner.show_arrived(number, glimpse, then)
+        else:
+            then()
 
     @Slot(object)
     def show_finished(self, exchange: Exchange) -> None:

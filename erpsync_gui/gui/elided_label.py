@@ -30,7 +30,10 @@ class ElidedLabel(QWidget):
         A server can send megabytes where one line is shown.
         """
         start = text[:_MOST_CHARACTERS]
-        self._text = " ".join(start.split()) + ("…" if len(text) > len(start) else "")
+        shown = " ".join(start.split()) + ("…" if len(text) > len(start) else "")
+        if shown == self._text:
+            return
+        self._text = shown
         self.setAccessibleName(self._text)
         self.updateGeometry()
         self.update()

@@ -19,7 +19,7 @@ from erpsync_gui.gui.reply_query import run_apart
 from erpsync_gui.gui.result_pane import ResultPane, why_nothing_came
 from erpsync_gui.gui.side_by_side import SideBySide
 from erpsync_gui.gui.theme import Tone
-from erpsync_gui.gui.turns import Turns
+from erpsync_gui.gui.turns import Act, Turns
 from erpsync_gui.gui.verdict_line import VerdictLine
 from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.glimpse import Glimpse
@@ -108,10 +108,13 @@ class ExchangeView(QWidget):
         self.verdict_line.show_running(phase, elapsed_ms, received_bytes)
         self._begin_running()
 
-    def show_arrived(self, glimpse: Glimpse) -> None:
-        """Show what is known of a large answer; called again and again, each time with more."""
+    def show_arrived(self, glimpse: Glimpse, then: Act) -> None:
+        """Show what is known of a large answer; called again and again, each time with more.
+
+        `then` is done once that is painted, unless something newer is shown before.
+        """
         begin = [] if self._is_running else [self._begin_running]
-        self._turns.start(*begin, partial(self._show_glimpse, glimpse))
+        self._turns.start(*begin, partial(self._show_glimpse, glimpse), then)
 
     def clear(self) -> None:
         """Show that nothing was sent yet."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from erpsync_gui.gui.after_painting import AfterPainting
 from erpsync_gui.wire.call import Call
 from erpsync_gui.wire.outcome import Phase
 
@@ -37,8 +36,8 @@ _NEWS_EVERY_MS = 20
 _IDLE_AFTER_MS = 100
 """So long after a call its answer is painted, and making and ending threads is in nobody's way."""
 
-_PAINTED_IN_S = 0.012
-"""So long at most a call leaves the window a core to paint a glimpse; what comes waits outside."""
+_PAINTED_IN_S = 0.03
+"""So long at most a call leaves the window a core to show a glimpse; what comes waits outside."""
 
 Observer: TypeAlias = Callable[[Phase, int], None]
 """Told which phase a call entered and how many bytes have arrived."""
@@ -130,7 +129,8 @@ class CallRunner(QObject):
         started: a Call was accepted.
         advanced: the number of a call, the Phase it is in, and the bytes received so far; told
             now and then, so that a short phase may never be.
-        arrived: the number of a call, and a Glimpse of its large answer.
+        arrived: the number of a call, and a Glimpse of its large answer; calls wait a moment for
+            `go_on`, so that they do not take the time that painting needs.
         finished: the Exchange of a call; one for each `started`, unless
         crashed: the number of a call that a bug ended; the exception goes to the crash handler.
     """
@@ -156,9 +156,6 @@ class CallRunner(QObject):
         self._idle = QTimer(self, interval=_IDLE_AFTER_MS, singleShot=True)
         self._idle.timeout.connect(self.make_ready)
         self._painted = threading.Event()
-        self._painting = AfterPainting(self)
-        self._painting.due.connect(self._painted.set)
-        self.arrived.connect(lambda _number, _glimpse: self._painting.wait())
         self.finished.connect(self._on_finished)
         self.crashed.connect(self._on_ended)
 
@@ -174,6 +171,11 @@ class CallRunner(QObject):
         if not self._clock.isActive():
             self._clock.start()
         self.started.emit(call)
+
+    @Slot()
+    def go_on(self) -> None:
+        """What has arrived is painted."""
+        self._painted.set()
 
     @Slot()
     def make_ready(self) -> None:

@@ -36,7 +36,8 @@ _NEVER_SHAPED = re.compile(
 """Signs that stand for themselves, left to right, whatever stands beside them."""
 _CONTEXT_BYTES = 160
 """So much before the left edge is read, to find the token that reaches into the window."""
-_MIN_DIGITS = 3
+_DIGITS = (3, 7, 11)
+"""A margin has room for so many: a text that arrives would be pushed aside by each new digit."""
 _FOLD_MARK_WIDTH = 14
 
 
@@ -86,7 +87,7 @@ class Margin:
     @classmethod
     def of(cls, line_count: int, grid: Grid, *, has_folds: bool) -> Margin:
         """The margin of a text of so many lines."""
-        digits = max(len(str(line_count)), _MIN_DIGITS)
+        digits = next(room for room in _DIGITS if line_count < 10**room)
         numbers = int(digits * grid.cell_width) + 2 * theme.GAP
         return cls(numbers, _FOLD_MARK_WIDTH if has_folds else 0)
 

@@ -7,22 +7,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TypeAlias
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from erpsync_gui.gui.after_painting import AfterPainting
 
-Act = Callable[[], object]
+Act: TypeAlias = Callable[[], object]
+"""Something to do; what it returns is not looked at."""
 
 
 class Turns(QObject):
-    """Does one thing in each turn of the event loop.
-
-    Signals:
-        finished: nothing; the last one was done.
-    """
-
-    finished = Signal()
+    """Does one thing in each turn of the event loop."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Nothing to do yet."""
@@ -50,5 +46,4 @@ class Turns(QObject):
         if acts:
             self._painting.wait()
         else:
-            self.stop()
-            self.finished.emit()
+            self._painting.stop()

@@ -69,8 +69,10 @@ class VerdictLine(QWidget):
     def show_running(self, phase: Phase, elapsed_ms: float, received_bytes: int) -> None:
         """Show the phase of a running call, the time since it began and the bytes so far."""
         amount = f" {size_text(received_bytes)}" if received_bytes else ""
-        self._line.show_words("send", f"{_PHASE_WORDS[phase]}{amount}", "", Tone.ACCENT)
-        self._line.show_facts(f"{seconds_text(elapsed_ms)} · Esc stops waiting")
+        word = f"{_PHASE_WORDS[phase]}{amount}"
+        facts = f"{seconds_text(elapsed_ms)} · Esc stops waiting"
+        self._line.show_words("send", word, "", Tone.ACCENT, is_changing=True)
+        self._line.show_facts(facts, is_changing=True)
         self._set_foldable(foldable=False)
 
     def show_preview(self) -> None:
@@ -101,6 +103,7 @@ class _Line(QAbstractButton):
     def __init__(self) -> None:
         super().__init__()
         self._icon_name, self._tone = "", Tone.QUIET
+        self._scale = 0.0
         self._icon, self._word, self._facts = QLabel(), ToneLabel(), ToneLabel()
         self._word.setFont(theme.heading_font())
         self._sentence = ElidedLabel()
@@ -116,18 +119,23 @@ class _Line(QAbstractButton):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             layout.addWidget(widget, 1 if widget is self._sentence else 0)
 
-    def show_words(self, icon: str, word: str, sentence: str, tone: Tone) -> None:
-        self._icon_name, self._tone = icon, tone
-        self._word.setText(word)
+    def show_words(
+        self, icon: str, word: str, sentence: str, tone: Tone, *, is_changing: bool = False
+    ) -> None:
+        _show(self._word, word, is_changing=is_changing)
         self._word.set_tone(tone)
         self._sentence.set_text(sentence)
         self._icon.setVisible(bool(icon))
         self._word.setVisible(bool(word))
-        self._draw_icons()
-        self.update()  # the bar and the tint have the tone's color, too
+        if (icon, self.devicePixelRatioF()) != (self._icon_name, self._scale):
+            self._icon_name = icon
+            self._draw_icons()
+        if tone is not self._tone:
+            self._tone = tone
+            self.update()  # the bar and the tint have its color, too
 
-    def show_facts(self, facts: str) -> None:
-        self._facts.setText(facts)
+    def show_facts(self, facts: str, *, is_changing: bool = False) -> None:
+        _show(self._facts, facts, is_changing=is_changing)
         parts = (self._word.text(), self._sentence.text, facts)
         self.setAccessibleName(". ".join(part for part in parts if part))
 
@@ -143,8 +151,10 @@ class _Line(QAbstractButton):
             super().nextCheckState()
 
     def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        """What it holds, and room for an icon: without one, what stands below would move up."""
         layout = self.layout()
-        return layout.sizeHint() if layout is not None else QSize()
+        hint = layout.sizeHint() if layout is not None else QSize()
+        return hint.expandedTo(QSize(0, theme.ICON_SIZE + 2 * theme.GAP))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 (Qt's name)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
@@ -178,11 +188,18 @@ class _Line(QAbstractButton):
     def _draw_icons(self) -> None:
         """Draw the icons for the palette and the scale of the moment."""
         size = QSize(theme.ICON_SIZE, theme.ICON_SIZE)
-        scale = self.devicePixelRatioF()
+        scale = self._scale = self.devicePixelRatioF()
         if self._icon_name:
             self._icon.setPixmap(icons.icon(self._icon_name).pixmap(size, scale))
         fold = "previous" if self.isChecked() else "next"
         self._fold.setPixmap(icons.icon(fold).pixmap(size, scale))
+
+
+def _show(label: ToneLabel, text: str, *, is_changing: bool) -> None:
+    if is_changing:
+        label.set_changing_text(text)
+    else:
+        label.set_text(text)
 
 
 def _sentence(verdict: Verdict) -> str:

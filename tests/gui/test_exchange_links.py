@@ -69,7 +69,8 @@ def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(
     exchange = succeeded()
     assert exchange.changes is not None
     assert exchange.response is not None
-    view.show_arrived(Glimpse(exchange.response.raw, changes=exchange.changes))
+    glimpse = Glimpse(exchange.response.raw, changes=exchange.changes)
+    view.show_arrived(glimpse, lambda: None)
     tree = view.result_pane.changes_tree
     qtbot.waitUntil(lambda: tree._outline is not None)
     assert tree._outline is not None

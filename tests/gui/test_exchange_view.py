@@ -84,9 +84,10 @@ def test_a_large_answer_begins_once_the_panes_are_cleared(view: ExchangeView, qt
     response = large().response
     assert response is not None
     raw = response.raw
-    view.show_arrived(Glimpse(raw))
+    shown: list[bool] = []
+    view.show_arrived(Glimpse(raw), lambda: shown.append(view.response_pane.raw_view.text is raw))
     assert not view.response_pane.raw_view.text.body
-    qtbot.waitUntil(lambda: view.response_pane.raw_view.text is raw)
+    qtbot.waitUntil(lambda: shown == [True])
 
 
 def test_changes_are_in_front_when_there_are_any_else_the_reply(view: ExchangeView) -> None:

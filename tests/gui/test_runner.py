@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.runner import CallRunner, Errand, Observer, Work
@@ -177,11 +178,15 @@ def test_a_call_waits_a_moment_until_the_window_has_painted_what_came(qtbot: QtB
         order.append("went on")
         return an_exchange(call)
 
+    def paint() -> None:
+        order.append("painted")
+        runner.go_on()
+
     runner = CallRunner()
-    runner.arrived.connect(lambda _number, _glimpse: order.append("shown"))
+    runner.arrived.connect(lambda _number, _glimpse: QTimer.singleShot(2, paint))
     with qtbot.waitSignal(runner.finished):
         runner.submit(a_call(), answer_slowly)
-    assert order == ["shown", "went on"]
+    assert order == ["painted", "went on"]
     runner.close()
 
 
