@@ -6,9 +6,11 @@ A view that is told to show something never says that the user chose it, so noth
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from erpsync_gui.gui.after_painting import AfterPainting
 from erpsync_gui.gui.message_pane import MessagePane
 from erpsync_gui.gui.result_pane import ResultPane
 from erpsync_gui.wire.exchange import Exchange
@@ -24,7 +26,11 @@ class ExchangeLinks(QObject):
         """Watch both panes for as long as the first one lives."""
         super().__init__(response_pane)
         self._exchange: Exchange | None = None
-        self._reached_node = 0
+        self._reached_node = self._chosen_node = 0
+        self._lead_other_tree: Callable[[int], None] = self._reveal_record
+        # The tree in which somebody moves is painted first, and the text in the next turn.
+        self._painting = AfterPainting(self)
+        self._painting.due.connect(self._on_painted)
         # Opening the trees takes longer than a page of text: a key held down would stutter.
         self._rest = QTimer(self, interval=_REST_MS, singleShot=True)
         self._rest.timeout.connect(self._on_rest)
@@ -40,18 +46,27 @@ class ExchangeLinks(QObject):
         """Link what these panes show of an Exchange from now on."""
         self._exchange = exchange
         self._rest.stop()
+        self._painting.stop()
 
     @Slot(int)
     def _on_node_activated(self, node: int) -> None:
-        self._show_line(node)
-        self._reveal_record(node)
+        self._lead_others(node, self._reveal_record)
 
     @Slot(int)
     def _on_record_chosen(self, node: int) -> None:
         # The changes of a large answer are there before its lines and its tree.
         if self._exchange is not None:
-            self._show_line(node)
-            self._reply_tree.reveal_node(node)
+            self._lead_others(node, self._reply_tree.reveal_node)
+
+    def _lead_others(self, node: int, other_tree: Callable[[int], None]) -> None:
+        """Show a node of one tree in the text and in the other tree, as soon as it is painted."""
+        self._chosen_node, self._lead_other_tree = node, other_tree
+        self._painting.wait()
+
+    @Slot()
+    def _on_painted(self) -> None:
+        self._show_line(self._chosen_node)
+        self._lead_other_tree(self._chosen_node)
 
     @Slot(int)
     def _on_line_activated(self, line: int) -> None:

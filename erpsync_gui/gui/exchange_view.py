@@ -81,7 +81,7 @@ class ExchangeView(QWidget):
         """Show one call and everything that came of it, be it new or from the history."""
         self._exchange, self._is_running = exchange, False
         self._links.follow(None)
-        shows = (self._show_call, self._show_response, self._show_result)
+        shows = (self._show_verdict, self._show_request, self._show_response, self._show_result)
         response = exchange.response
         if response is not None and len(response.raw) > _LARGE_BYTES:
             self._turns.start(*[partial(show, exchange) for show in shows])
@@ -167,9 +167,8 @@ class ExchangeView(QWidget):
         if glimpse.changes is not None:
             self.result_pane.show_arrived(glimpse.changes)
 
-    def _show_call(self, exchange: Exchange) -> None:
+    def _show_verdict(self, exchange: Exchange) -> None:
         self.verdict_line.show_exchange(exchange)
-        self._show_request(exchange)
         self._row.suggest(self.response_pane if exchange.response else self.request_pane)
 
     def _show_result(self, exchange: Exchange) -> None:

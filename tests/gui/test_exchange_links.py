@@ -39,17 +39,21 @@ def chosen_record(view: ExchangeView) -> str | None:
     return str(index.data()) if index.isValid() else None
 
 
-def test_a_chosen_node_marks_its_line(view: ExchangeView) -> None:
+def marked(view: ExchangeView) -> tuple[int, int] | None:
+    return view.response_pane.body_view.scene().marked
+
+
+def test_a_chosen_node_marks_its_line(view: ExchangeView, qtbot: QtBot) -> None:
     exchange = succeeded()
     view.show_exchange(exchange)
     line = line_with(exchange, b"<IsOk>")
     view.result_pane.reply_tree.view.change(lambda place: place.reveal(line))
+    qtbot.waitUntil(lambda: marked(view) == (line, line))
     body_view = view.response_pane.body_view
-    assert body_view.scene().marked == (line, line)
     assert line in {row.line for row in body_view.scene().rows}
 
 
-def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView) -> None:
+def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView, qtbot: QtBot) -> None:
     exchange = succeeded()
     view.show_exchange(exchange)
     assert exchange.changes is not None
@@ -59,8 +63,18 @@ def test_a_chosen_record_marks_its_line_and_its_node(view: ExchangeView) -> None
     assert thing is not None
     tree.view.change(lambda place: place.reveal(thing))
     line = line_with(exchange, b"<RecordId>1043") - 1
-    assert view.response_pane.body_view.scene().marked == (line, line)
+    qtbot.waitUntil(lambda: marked(view) == (line, line))
     assert chosen_node(view) == exchange.changes.nodes[1]
+
+
+def test_what_was_chosen_before_another_answer_came_marks_nothing_there(
+    view: ExchangeView, qtbot: QtBot
+) -> None:
+    view.show_exchange(succeeded())
+    view.result_pane.reply_tree.view.change(lambda place: place.reveal(3))
+    view.show_exchange(succeeded())
+    qtbot.wait(20)
+    assert marked(view) is None
 
 
 def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(
@@ -77,7 +91,8 @@ def test_a_record_that_is_there_before_its_text_leads_nowhere_yet(
     thing = tree._outline.thing_of(1)
     assert thing is not None
     tree.view.change(lambda place: place.reveal(thing))
-    assert view.response_pane.body_view.scene().marked is None
+    qtbot.wait(20)
+    assert marked(view) is None
     assert view.response_pane._body.sentence
     view.show_exchange(exchange)
     assert tree.view.current == thing
@@ -134,4 +149,4 @@ def test_a_line_behind_the_changes_chooses_no_record(view: ExchangeView, qtbot: 
 def test_an_answer_without_a_tree_can_be_walked(view: ExchangeView) -> None:
     view.show_exchange(broken_off(b"<a>\n<b"))
     QTest.keyClick(view.response_pane.body_view, Qt.Key.Key_Down)
-    assert view.response_pane.body_view.scene().marked is None
+    assert marked(view) is None
