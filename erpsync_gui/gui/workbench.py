@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from erpsync_gui.access.session import Session
     from erpsync_gui.gui.connections import Connections, Entered
     from erpsync_gui.wire.exchange import Exchange
-    from erpsync_gui.wire.glimpse import Glimpse
     from erpsync_gui.wire.text import IndexedText
 
 OpenConnections = Callable[[Catalogue, Callable[[str], None]], "Connections"]
@@ -91,7 +90,7 @@ class Workbench(QObject):
         self.runner = CallRunner(self)
         self.runner.started.connect(tabs.show_started)
         self.runner.advanced.connect(tabs.show_advanced)
-        self.runner.arrived.connect(self._on_runner_arrived)
+        self.runner.arrived.connect(partial(tabs.show_arrived, then=self.runner.go_on))
         self.runner.finished.connect(self._on_runner_finished)
         self.runner.crashed.connect(tabs.show_dropped)
         self.runner.finished.connect(HeapTidier(self.background, self).wait)
@@ -214,10 +213,6 @@ class Workbench(QObject):
             self._make(replace(call, endpoint=endpoint), entered.session)
         self._tabs.set_services(self._bar.protocol().services)
         self.connected.emit()
-
-    @Slot(int, object)
-    def _on_runner_arrived(self, number: int, glimpse: Glimpse) -> None:
-        self._tabs.show_arrived(number, glimpse, self.runner.go_on)
 
     @Slot(object)
     def _on_runner_finished(self, exchange: Exchange) -> None:
