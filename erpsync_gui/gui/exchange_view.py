@@ -114,7 +114,8 @@ class ExchangeView(QWidget):
         `then` is done once that is painted, unless something newer is shown before.
         """
         begin = [] if self._is_running else [self._begin_running]
-        self._turns.start(*begin, partial(self._show_glimpse, glimpse), then)
+        lead_back = [] if glimpse.text is None else [self.response_pane.lead_back]
+        self._turns.start(*begin, partial(self._show_glimpse, glimpse), *lead_back, then)
 
     def clear(self) -> None:
         """Show that nothing was sent yet."""

@@ -82,7 +82,7 @@ class MessagePane(TabbedPane):
     def show_arrived(self, raw: IndexedText, text: IndexedText | None) -> None:
         """Show the bytes of a large answer that have come so far, on the tab Raw.
 
-        Its `text` is shown as soon as all of it is laid out.
+        Its `text` is there as soon as all of it is laid out; `lead_back` then leads to it.
         """
         if not self._is_arriving:
             self._is_arriving = True
@@ -96,8 +96,14 @@ class MessagePane(TabbedPane):
         if text is not None and text is not self.body_view.text:
             self.body_view.set_text(text)
             self._body.show_content()
-            self._lead_back()
         self._enable_buttons()
+
+    def lead_back(self) -> None:
+        """Bring the laid-out text to the front again, unless the user has begun to read the raw."""
+        is_reading = self.current_page() is not self._raw or self.raw_view.is_moved
+        if self._is_led_to_raw and not is_reading:
+            self.show_page(self._body)
+        self._is_led_to_raw = False
 
     def show_body(self, text: IndexedText, instead: str) -> None:
         """Show a body that has not been sent, and on the other tabs a sentence instead."""
@@ -168,7 +174,7 @@ class MessagePane(TabbedPane):
             else:
                 self.body_view.set_text(text, shape)
             self.raw_view.grow_text(raw)
-            self._lead_back()
+            self.lead_back()
             self._is_arriving = False
         else:
             _show_anew(self.body_view, text, shape)
@@ -181,13 +187,6 @@ class MessagePane(TabbedPane):
         for bar in self._bars.values():
             bar.search_again()
         self._enable_buttons()
-
-    def _lead_back(self) -> None:
-        """Bring the body to the front again, unless the user has begun to read the raw text."""
-        is_reading = self.current_page() is not self._raw or self.raw_view.is_moved
-        if self._is_led_to_raw and not is_reading:
-            self.show_page(self._body)
-        self._is_led_to_raw = False
 
     def _enable_buttons(self) -> None:
         for button in (self._find, self._copy):

@@ -50,8 +50,10 @@ def test_a_large_answer_is_raw_while_it_comes_and_laid_out_as_soon_as_it_can_be(
     pane.show_arrived(RAW, None)
     assert pane.raw_view.text is RAW
     pane.show_arrived(RAW, LAID_OUT)
-    assert pane.tabs.currentIndex() == 0
     assert pane.body_view.text is LAID_OUT
+    assert pane.tabs.currentIndex() == 2
+    pane.lead_back()
+    assert pane.tabs.currentIndex() == 0
     pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
     assert pane.body_view.folding.is_possible
 
@@ -62,6 +64,7 @@ def test_whoever_reads_in_a_large_answer_stays_there_when_it_is_whole(pane: Mess
     top = pane.raw_view.scroller.top.line
     pane.show_arrived(RAW, None)
     pane.show_arrived(RAW, LAID_OUT)
+    pane.lead_back()
     pane.body_view.select(4, 6)
     pane.show_message("HTTP/1.1 200 OK", [], LAID_OUT, RAW, SHAPE)
     assert pane.tabs.currentIndex() == 2
