@@ -43,6 +43,10 @@ class Explanation(QWidget):
         if self.isVisible():
             self._fill(exchange)
 
+    def forget(self) -> None:
+        """Let go of the Exchange, which may be large; what is shown of it stays."""
+        self._exchange = None
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 (Qt's name)
         """Explain what came while nobody looked."""
         super().showEvent(event)

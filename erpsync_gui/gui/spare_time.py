@@ -10,8 +10,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-SLICE_S = 0.006
-"""So long works one slice: a frame of a smooth window has ten milliseconds to spare for it."""
+SLICE_S = 0.003
+"""So long works one slice: painting and others that want the cores need the rest of a frame."""
 
 _NO_MORE = object()
 

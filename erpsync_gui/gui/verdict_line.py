@@ -90,6 +90,8 @@ class VerdictLine(QWidget):
 
     def _set_foldable(self, *, foldable: bool) -> None:
         self._line.set_foldable(foldable=foldable)
+        if not foldable:
+            self._explanation.forget()
         self._explanation.setVisible(foldable and self._line.isChecked())
 
     @Slot(bool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
@@ -31,3 +32,14 @@ def test_a_long_story_is_scrolled(qtbot: QtBot) -> None:
     explanation.show_exchange(replace(refused(), verdict=verdict))
     assert short < explanation._text.height() < 300
     assert explanation._text.verticalScrollBar().maximum() > 0
+
+
+def test_what_is_no_longer_explained_is_not_kept(qtbot: QtBot) -> None:
+    explanation = Explanation()
+    qtbot.addWidget(explanation)
+    exchange = unreachable()
+    held_here = sys.getrefcount(exchange)
+    explanation.show_exchange(exchange)
+    assert sys.getrefcount(exchange) > held_here
+    explanation.forget()
+    assert sys.getrefcount(exchange) == held_here
