@@ -12,9 +12,9 @@ import logging
 import re
 import sys
 from collections import deque
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 DOTS = "••••••"
 
@@ -133,8 +133,7 @@ class CleanFormatter(logging.Formatter):
         return clean(super().format(record))
 
 
-@dataclass(frozen=True, slots=True)
-class LogLine:
+class LogLine(NamedTuple):
     """One log record for people: when (local clock), how grave, from where, and clean text."""
 
     when: datetime

@@ -6,9 +6,9 @@ A package carries a record of its building; the source tree has none and knows i
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from erpsync_gui import __version__, paths
 
@@ -24,8 +24,7 @@ _KEYS = ("version", "built_on", "commit", "python", "qt")
 _MONTHS_IN_A_YEAR = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A release; all but its version is unknown where the program runs from source.
 
     `commit` ends in `+` where the tree differed from it. `python` and `qt` are the versions that it

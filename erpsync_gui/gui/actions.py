@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from erpsync_gui.gui import icons
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(NamedTuple):
     """One action: its key in code, its menu, text, shortcut, icon, and a tip where one helps.
 
     A row with an empty key is a separator.

@@ -13,13 +13,6 @@ from PySide6.QtWidgets import QWidget
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.contract.model import Effect, Operation, Value
 from erpsync_gui.contract.values import BadValue
-from erpsync_gui.gui.confirmation import (
-    EVERYTHING_WORD,
-    Confirmation,
-    ConfirmationDialog,
-    everything,
-    needed,
-)
 from erpsync_gui.gui.form_and_view import FormAndView
 from erpsync_gui.gui.request_editor import RequestEditor
 from erpsync_gui.gui.turns import Act
@@ -29,6 +22,7 @@ from erpsync_gui.wire.outcome import Level, Outcome, Phase
 
 if TYPE_CHECKING:
     # Start-up time: it is made after the first paint.
+    from erpsync_gui.gui.confirmation import Confirmation
     from erpsync_gui.wire.exchange import Exchange
     from erpsync_gui.wire.glimpse import Glimpse
     from erpsync_gui.wire.text import IndexedText
@@ -98,17 +92,19 @@ class CallTab(FormAndView):
             # The form has shown the sentence where the value stands; an old verdict must go.
             self._show(_not_sent(self._call({}), str(bad)))
             return
+        from erpsync_gui.gui import confirmation  # noqa: PLC0415 - see above
+
         call = self._call(arguments)
         # What the version lacks or the profile forbids is refused by the wire, in its own words.
         is_known = self.operation.since <= self._protocol().services
         is_stopped = self._profile().read_only and self.operation.effect is not Effect.READ
         may_go = is_known and not is_stopped
-        confirmation = needed(self.operation, arguments, self._profile()) if may_go else None
-        if confirmation is None:
+        asked = confirmation.needed(self.operation, arguments, self._profile()) if may_go else None
+        if asked is None:
             self.submitted.emit(self, call)
         else:
-            is_everything = confirmation.word == EVERYTHING_WORD
-            self._ask(confirmation, call.confirmed() if is_everything else call)
+            is_everything = asked.word == confirmation.EVERYTHING_WORD
+            self._ask(asked, call.confirmed() if is_everything else call)
 
     def stop(self) -> None:
         """Stop waiting for the running call."""
@@ -148,7 +144,10 @@ class CallTab(FormAndView):
         self._end()
         self._show(exchange)
         if exchange.verdict.level is Level.GUARD and not exchange.call.options.read_only:
-            self._ask(everything(self.operation, self._profile()), exchange.call.confirmed())
+            from erpsync_gui.gui import confirmation  # noqa: PLC0415 - see above
+
+            asked = confirmation.everything(self.operation, self._profile())
+            self._ask(asked, exchange.call.confirmed())
 
     def show_dropped(self, number: int) -> None:
         """A call ended without an Exchange (a bug, or never begun): the tab can be used again."""
@@ -186,6 +185,8 @@ class CallTab(FormAndView):
         self.view.show_exchange(exchange)
 
     def _ask(self, confirmation: Confirmation, call: Call) -> None:
+        from erpsync_gui.gui.confirmation import ConfirmationDialog  # noqa: PLC0415 - see above
+
         dialog = ConfirmationDialog(confirmation, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._asked_about = call

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from erpsync_gui.contract.catalogue import Catalogue
 from erpsync_gui.gui.call_tabs import CallTabs
@@ -18,8 +18,7 @@ from erpsync_gui.gui.theme import Theme
 from erpsync_gui.gui.workbench import Workbench
 
 
-@dataclass(frozen=True, slots=True)
-class Desktop:
+class Desktop(NamedTuple):
     """One window with everything in it."""
 
     catalogue: Catalogue

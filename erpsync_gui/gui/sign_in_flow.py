@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -43,8 +42,7 @@ _GIVEN: Mapping[WayIn, SecretKind] = {
 _UNAUTHORIZED = "401"
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
+class _Wish(NamedTuple):
     """What is to be done at a profile: to sign in, or out.
 
     `asked` says that the user is there, wants it, and may be asked in turn. `typed` is to be kept

@@ -6,9 +6,8 @@ Must not know any widget of ours: they ask here for a font or a color and read t
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -45,8 +44,7 @@ class Tone(enum.Enum):
     ACCENT = "accent"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """The face of a verdict: icon name, word and tone."""
 
     icon: str
@@ -73,8 +71,7 @@ def look_of(verdict: Verdict) -> Look:
     return _LOOKS[verdict.outcome]
 
 
-@dataclass(frozen=True, slots=True)
-class _Colors:
+class _Colors(NamedTuple):
     window: str
     base: str
     alternate: str

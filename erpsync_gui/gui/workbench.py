@@ -29,8 +29,7 @@ from erpsync_gui.gui.runner import CallRunner
 from erpsync_gui.gui.sign_in_flow import SignInFlow
 from erpsync_gui.gui.sign_in_strip import SignInStrip
 from erpsync_gui.store.profile import Profile
-from erpsync_gui.wire.call import Call
-from erpsync_gui.wire.web import WEB
+from erpsync_gui.wire.call import WEB, Call
 
 if TYPE_CHECKING:
     # Start-up time: they stand above what sends.

@@ -12,9 +12,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from erpsync_gui.store.profile import BUILT_IN, Profile, new_key
 
@@ -27,8 +28,7 @@ class ChangedElsewhereError(ProfilesError):
     """Somebody else wrote the file since it was read: another window, or an editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What could be read of a file, and a sentence for each thing that could not."""
 
     profiles: tuple[Profile, ...] = ()

@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 from erpsync_gui.contract.model import Value
 
+WEB = "Web"
+"""The service of a Call that stands for a request that is no operation (`wire.web`)."""
+
 _numbers = itertools.count(1)
 
 

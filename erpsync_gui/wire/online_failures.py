@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from erpsync_gui.wire.call import Call, Endpoint, Protocol
+from erpsync_gui.wire.call import WEB, Call, Endpoint, Protocol
 from erpsync_gui.wire.exchange import Exchange, Timeline, Verdict
 from erpsync_gui.wire.online import OnlineApp
 from erpsync_gui.wire.outcome import Level, Outcome
-from erpsync_gui.wire.web import WEB
 
 _LONGEST_WORDS = 1000
 """More of the login host's own words is a page, not a reason."""

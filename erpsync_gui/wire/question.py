@@ -18,7 +18,7 @@ from erpsync_gui.contract.model import Effect, Value
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import call as calls
 from erpsync_gui.wire import guard, rest, rest_answer, soap, soap_answer, web_answer
-from erpsync_gui.wire.call import Call, Deadlines, Endpoint, Options
+from erpsync_gui.wire.call import WEB, Call, Deadlines, Endpoint, Options
 from erpsync_gui.wire.credentials import Credential, secrets_in
 from erpsync_gui.wire.encoded import (
     BadRequest,
@@ -30,7 +30,7 @@ from erpsync_gui.wire.encoded import (
 from erpsync_gui.wire.exchange import Reading, Verdict
 from erpsync_gui.wire.online import parts_of
 from erpsync_gui.wire.secret_places import MASK, fill_masks, holds_masks, texts_in
-from erpsync_gui.wire.web import WEB, WebRequest
+from erpsync_gui.wire.web import WebRequest
 
 _OWN_HEADERS: Headers = (
     ("User-Agent", f"ErpSyncWorkbench/{__version__}"),

@@ -7,16 +7,9 @@ at like one. In that Exchange the Call has the service `WEB` and the request's n
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from erpsync_gui.secret import Secret
-
-if TYPE_CHECKING:
-    # Start-up time: the window knows the word below, and makes no request.
-    from erpsync_gui.wire.encoded import Headers
-
-WEB = "Web"
-"""The service of a Call that stands for such a request."""
+from erpsync_gui.wire.encoded import Headers
 
 
 @dataclass(frozen=True, slots=True)

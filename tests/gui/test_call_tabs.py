@@ -11,8 +11,7 @@ from erpsync_gui.contract import catalogue
 from erpsync_gui.gui import icons
 from erpsync_gui.gui.call_tabs import CallTabs
 from erpsync_gui.store.profile import PRACTICE
-from erpsync_gui.wire.call import Protocol
-from erpsync_gui.wire.web import WEB
+from erpsync_gui.wire.call import WEB, Protocol
 from tests.gui.exchange_samples import succeeded
 
 CATALOGUE = catalogue.load()

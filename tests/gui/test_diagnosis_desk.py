@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from erpsync_gui.gui.desktop import Desktop
 from erpsync_gui.gui.diagnosis_dialog import DiagnosisDialog
 from erpsync_gui.store.profile import Profile, WayIn
-from erpsync_gui.wire.web import WEB
+from erpsync_gui.wire.call import WEB
 from tests.fakes.choosing import Choose
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from erpsync_gui.secret import Secret
 from erpsync_gui.wire import transport, web_answer
-from erpsync_gui.wire.call import Deadlines, Protocol
+from erpsync_gui.wire.call import WEB, Deadlines, Protocol
 from erpsync_gui.wire.credentials import Credential, Scheme
 from erpsync_gui.wire.outcome import Level, Outcome
 from erpsync_gui.wire.transport import Fetched
-from erpsync_gui.wire.web import WEB, WebRequest
+from erpsync_gui.wire.web import WebRequest
 from tests.fakes.calling import XML, answering
 from tests.fakes.peer import Conversation, Peer, trusting
 from tests.wire.reply_samples import names
