@@ -8,12 +8,12 @@ only the name counts. Must not know Qt.
 
 from __future__ import annotations
 
+import html
 import json
 from array import array
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from xml.sax.saxutils import escape
 
 from erpsync_gui.wire.query_found import mask_steps
 from erpsync_gui.wire.reply import Form, Reply
@@ -23,7 +23,6 @@ from erpsync_gui.wire.text import IndexedText
 _PIECE_BYTES = 1 << 18
 _NODES_A_STEP = 4096
 _MOST_BYTES_A_CHARACTER = 4
-_QUOTES = {'"': "&quot;", "'": "&apos;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,9 @@ def _counts_in_xml(text: str, at: int) -> bool:
 def _spellings(words: str, form: Form) -> set[str]:
     """The words, and other ways in which a notation may spell them."""
     if form is Form.XML:
-        spelled = {words, escape(words), escape(words, _QUOTES)}
+        escaped = html.escape(words, quote=False)
+        quoted = escaped.replace('"', "&quot;").replace("'", "&apos;")
+        spelled = {words, escaped, quoted}
     else:
         cases = {words, words.lower(), words.upper()}
         spelled = {words} | {

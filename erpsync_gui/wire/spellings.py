@@ -7,11 +7,11 @@ base64, or in another character set. Knows nothing of where it stands; `secret_p
 from __future__ import annotations
 
 import base64
+import html
 import json
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from erpsync_gui.wire import byte_search
 from erpsync_gui.wire.masks import SHORT_BYTES, Found, Span, cover
@@ -287,7 +287,7 @@ def _utf16_units(character: str) -> list[int]:
 def _in_documents(text: str) -> Iterator[bytes]:
     """The secret as it is, and as it usually stands in XML and JSON."""
     in_json = (json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-    for each in (text, escape(text), *in_json):
+    for each in (text, html.escape(text, quote=False), *in_json):
         yield each.encode("utf-8", "surrogatepass")
 
 
