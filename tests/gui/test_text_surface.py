@@ -305,3 +305,13 @@ def test_bytes_in_hexadecimal_keep_their_own_width(view: TextView) -> None:
     assert [row.line for row in rows] == list(range(len(rows)))
     view.set_hex(False)
     assert seen_lines(view)[:3] == [0, 1, 1]
+
+
+def test_the_numbers_of_lines_that_arrive_push_no_text_aside(view: TextView) -> None:
+    widths = set()
+    for lines in (1_000, 20_000, 300_000):
+        view.grow_text(IndexedText.of(b"x\n" * lines))
+        widths.add(view.margin().width)
+    assert len(widths) == 1
+    view.set_text(IndexedText.of(b"one line"))
+    assert view.margin().width < widths.pop()

@@ -119,3 +119,17 @@ def test_nothing_sent_and_a_preview_are_said(line: VerdictLine) -> None:
     assert "Nothing sent yet" in spoken(line)
     line.show_preview()
     assert "preview" in spoken(line)
+
+
+def test_the_line_is_as_high_with_an_icon_as_without(line: VerdictLine, qtbot: QtBot) -> None:
+    heights = set()
+    for show in (
+        line.show_idle,
+        lambda: line.show_running(Phase.RECEIVING, 1200, 4_000_000),
+        lambda: line.show_exchange(succeeded()),
+        line.show_preview,
+    ):
+        show()
+        qtbot.wait(10)
+        heights.add(line._line.height())
+    assert len(heights) == 1
