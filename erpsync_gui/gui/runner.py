@@ -30,9 +30,8 @@ T = TypeVar("T")
 _SWITCH_INTERVAL_S = 0.00005
 """A hundredth of what Python takes by itself.
 
-Painting a page gives the interpreter away and asks for it back a hundred times; with half a
-millisecond a busy thread made 25 ms of 5. Threads that compute lose nothing by it: only who is
-waited for ever gives way.
+Painting a page gives the interpreter away and asks for it back a hundred times, and waits so long
+each time for a thread that computes. Such a thread gives way only to who is waiting for it.
 """
 
 _NEWS_EVERY_MS = 20

@@ -29,6 +29,7 @@ class Turns(QObject):
 
     def start(self, *acts: Act) -> None:
         """Do the first of these now, and the others in the turns to come, in place of all left."""
+        self.stop()
         self._acts = deque(acts)
         self._do_next()
 
@@ -41,9 +42,6 @@ class Turns(QObject):
     def _do_next(self) -> None:
         acts = self._acts
         acts.popleft()()
-        if acts is not self._acts:
-            return  # it has begun something else
-        if acts:
+        # It may have begun something else.
+        if acts is self._acts and acts:
             self._painting.wait()
-        else:
-            self._painting.stop()

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui.runner import CallRunner, Errand, Observer, Work
@@ -183,7 +182,7 @@ def test_a_call_waits_a_moment_until_the_window_has_painted_what_came(qtbot: QtB
         runner.go_on()
 
     runner = CallRunner()
-    runner.arrived.connect(lambda _number, _glimpse: QTimer.singleShot(2, paint))
+    runner.arrived.connect(lambda _number, _glimpse: paint())
     with qtbot.waitSignal(runner.finished):
         runner.submit(a_call(), answer_slowly)
     assert order == ["painted", "went on"]
