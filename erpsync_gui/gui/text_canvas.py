@@ -6,7 +6,7 @@ keyboard and mouse is `text_view`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Slot
@@ -85,12 +85,11 @@ class TextCanvas(QAbstractScrollArea):
         self.setFont(theme.wire_font(min(max(points, _MIN_POINTS), _MAX_POINTS)))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Draw the visible rows."""
-        del event
+        """Draw the visible rows, as far as they are to be painted."""
         window = self.viewport()
         painter = QPainter(window)
         painter.setFont(self.font())
-        paint_scene(painter, self.scene(), window.width(), window.height())
+        paint_scene(painter, self.scene(), window.width(), window.height(), event.region())
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 (Qt's name)
@@ -204,7 +203,7 @@ class TextCanvas(QAbstractScrollArea):
         """Whether lines are wrapped; those of a hexadecimal text have their own width."""
         return self._is_wrapped and not self.sheet.is_hex
 
-    def _rows_in_window(self) -> list[Row]:
+    def _rows_in_window(self) -> Sequence[Row]:
         count = self.viewport().height() // self._grid.line_height + 1
         return self._sheet.rows.window(self.scroller.top, count)
 

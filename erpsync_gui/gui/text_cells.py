@@ -12,9 +12,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from erpsync_gui.gui.shown_text import Bytes
 
@@ -28,6 +27,8 @@ _PLAIN_BYTES = 64 * SEGMENT_BYTES
 _MAX_CONTINUATION_BYTES = 3
 _LEAD_MASK, _CONTINUATION = 0xC0, 0x80
 _ASCII = bytes(range(0x80))
+SHORT_BYTES = 256
+"""A span that is no longer is looked at whole: mostly, each byte of it is a cell."""
 _SEGMENTS_AT_ONCE = 4
 _RULERS_KEPT = 256
 _MAX_BYTES_A_CELL = 32
@@ -207,8 +208,7 @@ class _Ruler:
         self._cells.extend(offset + ahead for offset in offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """A part of a span: its first byte, the one behind it, the cell of the first, the characters.
 
     Cells are counted from the start of the span.
@@ -234,7 +234,8 @@ class CellMap:
 
     def width_so_far(self, span: Span) -> int:
         """The cells of a span as far as it is measured, exactly if it is short."""
-        return self._ruler(span).width_so_far()
+        plain = self._plain(span)
+        return self._ruler(span).width_so_far() if plain is None else len(plain)
 
     def reaches(self, span: Span, offset: int) -> bool:
         """Whether a span is measured as far as an offset, so that its cell is known at once."""
@@ -253,6 +254,10 @@ class CellMap:
 
         Of a long span that is not measured so far, only those before.
         """
+        plain = self._plain(span)
+        if plain is not None:
+            first, last = (min(cell, len(plain)) for cell in (first_cell, last_cell + 2))
+            return Slice(span[0] + first, span[0] + last, first, decode(plain[first:last]))
         ruler = self._ruler(span)
         start = ruler.offset_at(first_cell, _SEGMENTS_AT_ONCE)
         if not ruler.is_complete and ruler.measured <= first_cell:
@@ -264,12 +269,20 @@ class CellMap:
         return Slice(start, end, ruler.cell_of(start), decode(self._body[start:end]))
 
     def is_measured(self, span: Span) -> bool:
-        """Whether the width of a span is known exactly."""
-        return self._ruler(span).is_complete
+        """Whether the width of a span is known exactly, or at once."""
+        return span[1] - span[0] <= SEGMENT_BYTES or self._ruler(span).is_complete
 
     def measure_ahead(self, span: Span) -> None:
         """Measure one piece more of a span that is not yet measured."""
         self._ruler(span).extend()
+
+    def _plain(self, span: Span) -> bytes | None:
+        """A short span in which each byte is a cell; None for any other."""
+        start, end = span
+        if end - start > SHORT_BYTES:
+            return None
+        plain = self._body[start:end]
+        return plain if plain.isascii() and b"\t" not in plain else None
 
     def _ruler(self, span: Span) -> _Ruler:
         ruler = self._rulers.get(span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPalette, QPolygonF
 
@@ -15,16 +17,20 @@ _RIGHT = QPolygonF([QPointF(-2, -4), QPointF(-2, 4), QPointF(2.5, 0)])
 """The arrows of fold marks around their middle, in pixels."""
 
 
-def paint_margin(painter: QPainter, scene: Scene, height: int) -> None:
-    """Draw the margin over its whole height, in pixels."""
+def paint_margin(
+    painter: QPainter, scene: Scene, rows: Sequence[tuple[int, Row]], height: int
+) -> None:
+    """Draw the margin over its whole height, in pixels, with what belongs to some rows.
+
+    Each row comes with its upper edge.
+    """
     margin, palette = scene.margin, scene.palette
     if not margin.width:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(0, 0, margin.width, height, palette.color(QPalette.ColorRole.AlternateBase))
-    for place, row in enumerate(scene.rows):
+    for top, row in rows:
         if row.is_first:
-            top = place * scene.grid.line_height
             _paint_number(painter, scene, row, top)
             if margin.marks and scene.folds.can_fold(row.line):
                 _paint_fold_mark(painter, scene, row, top)

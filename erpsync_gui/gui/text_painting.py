@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QRegion
 
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import counted
@@ -24,16 +24,21 @@ _CARET_WIDTH = 2
 _BADGE_RADIUS = 3
 
 
-def paint_scene(painter: QPainter, scene: Scene, width: int, height: int) -> None:
-    """Draw everything into a window of this size, in pixels."""
-    palette, left = scene.palette, scene.margin.width
+def paint_scene(
+    painter: QPainter, scene: Scene, width: int, height: int, region: QRegion | None = None
+) -> None:
+    """Draw into a window of this size, in pixels: all, or the rows that touch a region."""
+    palette, left, line_height = scene.palette, scene.margin.width, scene.grid.line_height
+    rows = [(place * line_height, row) for place, row in enumerate(scene.rows)]
+    if region is not None:
+        rows = [each for each in rows if region.intersects(QRect(0, each[0], width, line_height))]
     painter.fillRect(0, 0, width, height, palette.color(QPalette.ColorRole.Base))
     colors = token_colors(palette)
     painter.setClipRect(left, 0, width - left, height)
-    for place, row in enumerate(scene.rows):
-        _RowPainter(painter, scene, colors, row, place * scene.grid.line_height, width).paint()
+    for top, row in rows:
+        _RowPainter(painter, scene, colors, row, top, width).paint()
     painter.setClipping(False)
-    paint_margin(painter, scene, height)
+    paint_margin(painter, scene, rows, height)
 
 
 def hit_color(palette: QPalette) -> QColor:

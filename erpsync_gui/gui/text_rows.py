@@ -6,7 +6,8 @@ away have none. Nothing is ever measured but what is looked at. Must not know Qt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from erpsync_gui.gui.shown_lines import ShownLines
 from erpsync_gui.gui.shown_text import ShownText
@@ -17,8 +18,7 @@ _MAX_VALUE = 2**29
 """Scroll bars count in 32 bits, and add to what they count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line, or a part of one: its first byte and the one behind its last, without a line end."""
 
     line: int
@@ -44,6 +44,8 @@ class Rows:
         """Wrap nothing yet; `lines` says which lines are shown, also when it changes."""
         self._text, self._lines = text, lines
         self._breaks: Breaks | None = None
+        self._seen: tuple[list[int], list[Row]] = [], []
+        """The lines that were looked at last, and their rows."""
 
     @property
     def is_wrapped(self) -> bool:
@@ -91,13 +93,14 @@ class Rows:
             row = near
         return row
 
-    def window(self, top: Row, count: int) -> list[Row]:
+    def window(self, top: Row, count: int) -> Sequence[Row]:
         """A row and those below it, so many in all, as far as there are such rows."""
         if not self.is_wrapped:
             place = self._lines.place_of(top.line)
-            return [
-                self._first_of(line) for line in self._lines.lines_at(range(place, place + count))
-            ]
+            lines = self._lines.lines_at(range(place, place + count))
+            if lines != self._seen[0]:
+                self._seen = lines, [Row(line, *self._text.line_span(line)) for line in lines]
+            return self._seen[1]
         rows, row = [top], self.after(top)
         while row is not None and len(rows) < count:
             rows.append(row)

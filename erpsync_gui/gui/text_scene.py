@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPalette
@@ -15,6 +16,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPalette
 from erpsync_gui.gui import theme
 from erpsync_gui.gui.shown_text import ShownText
 from erpsync_gui.gui.text_cells import (
+    SHORT_BYTES,
     TAB_CELLS,
     CellMap,
     Slice,
@@ -97,6 +99,16 @@ class Margin:
         return self.numbers + self.marks
 
 
+class Look(NamedTuple):
+    """What of a scene can be told from another one by looking: as a whole, and row by row.
+
+    Where the frames are alike, rows that are alike are painted alike.
+    """
+
+    frame: tuple[object, ...]
+    rows: Sequence[tuple[object, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What is to be seen: the rows in the window, where it stands, and all marks.
@@ -120,27 +132,42 @@ class Scene:
     marked: tuple[int, int] | None
     hits: Callable[[int, int], Iterator[Span]]
 
-    def look(self, width: int) -> tuple[object, ...]:
+    def look(self, width: int) -> Look:
         """What a window of this width, in pixels, shows of the text, and where.
 
         Marks, hits and colors of their own are not in it.
         """
-        rows = []
-        for row in self.rows:
-            drawn = self.slice_of(row, width)
-            folding = self.folds.can_fold(row.line), self.folds.is_folded(row.line)
-            context = self.context_of(row, drawn)
-            rows.append((row.line, row.is_first, row.is_last, folding, context, drawn))
-        return self.syntax, self.margin, self.first_cell, self.selection, self.caret, rows
+        frame = self.syntax, self.margin, self.first_cell
+        return Look(frame, [self._row_look(row, width) for row in self.rows])
 
     def slice_of(self, row: Row, width: int) -> Slice:
         """What of a row stands in a window of this width, in pixels."""
         cells = int((width - self.margin.width) / self.grid.cell_width) + 1
         return self.cells.slice(row.span, self.first_cell, self.first_cell + cells)
 
+    def _row_look(self, row: Row, width: int) -> tuple[object, ...]:
+        can_fold = self.folds.can_fold(row.line)
+        folding = can_fold, can_fold and self.folds.is_folded(row.line)
+        # Where a row begins in the text is not seen, and changes with the text before it.
+        caret = self.caret - row.start if row == self.caret_row else None
+        is_current = row.line == self.caret_row.line
+        start, end = self.selection
+        selected = (start - row.start, end - row.start) if start < end else None
+        line = row.line, row.is_first, row.is_last, is_current
+        return line, self._words(row, width), folding, caret, selected
+
+    def _words(self, row: Row, width: int) -> object:
+        """All that decides what is drawn of the characters of a row, but for the frame."""
+        if row.is_first and row.end - row.start <= SHORT_BYTES:
+            return self.text.body[row.start : row.end]
+        drawn = self.slice_of(row, width)
+        return drawn.cell, drawn.text, self.context_of(row, drawn), drawn.end == row.end
+
     def context_of(self, row: Row, drawn: Slice) -> str:
         """What stands in the same line before the first character of a row that is drawn."""
         start = row.start if row.is_first else self.text.line_start(row.line)
+        if drawn.start == start:
+            return ""
         if drawn.start - start > _CONTEXT_BYTES:
             start = character_start(self.text.body, drawn.start - _CONTEXT_BYTES, drawn.start)
         return decode(self.text.body[start : drawn.start])

@@ -84,8 +84,9 @@ class TextSearch(QObject):
         return ""
 
     def stop(self) -> None:
-        """Forget the pattern and its hits."""
-        self.start(self._text, Query(""), 0)
+        """Forget the pattern and its hits, where there is one."""
+        if self._query.pattern:
+            self.start(self._text, Query(""), 0)
 
     def seek_next(self, offset: int) -> None:
         """Emit `found` with the first hit at or after an offset, from the top after the last."""

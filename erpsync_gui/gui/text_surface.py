@@ -6,11 +6,14 @@ and the mouse is `text_view`.
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from erpsync_gui.gui.text_canvas import TextCanvas
 from erpsync_gui.gui.text_folding import Folding
+from erpsync_gui.gui.text_scene import Look
 from erpsync_gui.gui.text_sheet import Sheet
 from erpsync_gui.wire.shape import Shape
 from erpsync_gui.wire.text import IndexedText
@@ -58,7 +61,7 @@ class TextSurface(TextCanvas):
         window = (self.sheet.offset_of(self.scroller.top.start), self.horizontalScrollBar().value())
         return any((*window, *self.sheet.selected))
 
-    def look(self) -> object:
+    def look(self) -> Look | None:
         """What is seen of the text, marks aside: as long as it is the same, it is painted."""
         return self.scene().look(self.viewport().width()) if self.isVisible() else None
 
@@ -70,10 +73,11 @@ class TextSurface(TextCanvas):
             shape: a byte for each line (`wire.shape`), by which it can be folded; may be empty.
         """
         self.search.stop()
-        self._marked = None
+        self.mark_lines(None)
+        look = self.look()
         self._take(text, shape)
         self.horizontalScrollBar().setValue(0)
-        self.viewport().update()
+        self._paint_anew(look)
         self.laid.emit()
 
     def grow_text(self, text: IndexedText, shape: Shape = b"") -> None:
@@ -85,9 +89,7 @@ class TextSurface(TextCanvas):
         self._take(text, shape, self.scroller.top.line)
         self.sheet.select_as(old)
         self.horizontalScrollBar().setValue(left)
-        # What arrives is mostly out of sight, and painting takes time from what brings it.
-        if self.look() != look:
-            self.viewport().update()
+        self._paint_anew(look)
         self.laid.emit()
 
     @Slot(bool)
@@ -115,8 +117,9 @@ class TextSurface(TextCanvas):
 
     def mark_lines(self, lines: tuple[int, int] | None) -> None:
         """Mark the first to the last line as what is chosen elsewhere; None marks nothing."""
-        self._marked = lines
-        self.viewport().update()
+        if lines != self._marked:
+            self._marked = lines
+            self.viewport().update()
 
     def reveal_line(self, line: int) -> None:
         """Open what hides a line, and scroll so that it is seen."""
@@ -137,6 +140,21 @@ class TextSurface(TextCanvas):
         self._plain = Sheet(text, shape)
         sheet = Sheet(text, is_hex=True) if is_hex else self._plain
         self.lay(sheet, sheet.shown.line_start(min(top_line, sheet.shown.line_count - 1)))
+
+    def _paint_anew(self, before: Look | None) -> None:
+        """Have those rows painted that looked otherwise before.
+
+        What arrives is mostly out of sight, and the next answer to a call is mostly the same.
+        Painting takes time from what brings them, and each pixel goes over the network where
+        the program runs on another computer.
+        """
+        now, window = self.look(), self.viewport()
+        if before is None or now is None or before.frame != now.frame:
+            window.update()
+            return
+        for place, (old, new) in enumerate(zip_longest(before.rows, now.rows)):
+            if old != new:
+                window.update(0, place * self.line_height, window.width(), self.line_height)
 
     def _open_around(self, place: int) -> None:
         if self.sheet.folds.reveal(self.sheet.shown.line_at(place)):

@@ -86,13 +86,15 @@ class IndexedText:
 
     def line_start(self, number: int) -> int:
         """The offset at which a line begins; IndexError past the end."""
-        if not 0 <= number < self.line_count:
+        before = self.before
+        if not 0 <= number <= before[-1]:
             msg = f"there is no line {number}"
             raise IndexError(msg)
         if number == 0:
             return 0
-        piece = bisect_left(self.before, number) - 1
-        return self._starts_in(piece)[number - self.before[piece] - 1]
+        piece = bisect_left(before, number) - 1
+        starts = self._starts.get(piece) or self._starts_in(piece)
+        return starts[number - before[piece] - 1]
 
     def line_span(self, number: int) -> tuple[int, int]:
         """Where a line begins and ends (without its line end), as byte offsets."""
@@ -110,13 +112,11 @@ class IndexedText:
         return self.before[piece] + self.body[piece * _PIECE_BYTES : offset].count(b"\n")
 
     def _starts_in(self, piece: int) -> array[int]:
-        """Where lines begin after the line feeds of a piece."""
-        starts = self._starts.get(piece)
-        if starts is None:
-            if len(self._starts) >= _PIECES_KEPT:
-                self._starts.clear()
-            begin = piece * _PIECE_BYTES
-            *lines, _rest = self.body[begin : begin + _PIECE_BYTES].split(b"\n")
-            after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
-            starts = self._starts[piece] = array("Q", islice(after_each, 1, None))
+        """Find where lines begin after the line feeds of a piece, and keep that."""
+        if len(self._starts) >= _PIECES_KEPT:
+            self._starts.clear()
+        begin = piece * _PIECE_BYTES
+        *lines, _rest = self.body[begin : begin + _PIECE_BYTES].split(b"\n")
+        after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
+        starts = self._starts[piece] = array("Q", islice(after_each, 1, None))
         return starts

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -249,6 +251,63 @@ def test_a_text_that_looks_the_same_is_painted_the_same(
     view.grow_text(IndexedText.of(b"".join(before[:kept] + after)))
     assert view.look() != look or picture(view) == painted
     view.deleteLater()
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    PARTS,
+    PARTS,
+    st.integers(0, 30),
+    st.booleans(),
+    st.booleans(),
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+def test_what_looks_otherwise_is_painted(
+    qapp: QApplication,
+    before: list[bytes],
+    after: list[bytes],
+    kept: int,
+    is_wrapped: bool,  # noqa: FBT001 (made by hypothesis)
+    grows: bool,  # noqa: FBT001 (made by hypothesis)
+    anchor: int,
+    position: int,
+) -> None:
+    view = TextView("Answer")
+    view.resize(120, 90)
+    for set_policy in (view.setHorizontalScrollBarPolicy, view.setVerticalScrollBarPolicy):
+        set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the window stays as it is
+    view.show()
+    view.set_text(IndexedText.of(b"".join(before)))
+    view.set_wrapped(is_wrapped)
+    view.select(anchor, position)
+    # What was drawn first stays where nothing is painted over it.
+    qapp.processEvents()
+    screen = view.viewport().grab()
+    painted = PaintCount(view)
+    show = view.grow_text if grows else view.set_text
+    show(IndexedText.of(b"".join(before[:kept] + after)))
+    qapp.processEvents()
+    if painted.count:
+        corner = painted.region.boundingRect().topLeft()
+        view.viewport().render(screen, corner, painted.region)
+    assert screen.toImage() == view.viewport().grab().toImage()
+    view.deleteLater()
+
+
+def test_of_an_answer_that_differs_in_a_line_that_line_is_painted(
+    view: TextView, qtbot: QtBot
+) -> None:
+    lines = [b"line %d\n" % number for number in range(9)]
+    view.set_text(IndexedText.of(b"".join(lines)))
+    view.viewport().grab()
+    qtbot.wait(20)
+    painted = PaintCount(view)
+    lines[3] = b"another\n"
+    view.set_text(IndexedText.of(b"".join(lines)))
+    qtbot.waitUntil(lambda: painted.count > 0)
+    height = view.line_height
+    assert painted.region == QRegion(0, 3 * height, view.viewport().width(), height)
 
 
 @pytest.mark.parametrize(

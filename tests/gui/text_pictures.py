@@ -1,9 +1,10 @@
-"""What a text view looks like, and how often it is painted."""
+"""What a text view looks like, and how often and where a view is painted."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QAbstractScrollArea
 
 from erpsync_gui.gui.text_painting import paint_scene
 from erpsync_gui.gui.text_view import TextView
@@ -20,14 +21,17 @@ def picture(view: TextView) -> QImage:
 
 
 class PaintCount(QObject):
-    """Counts how often a view is painted."""
+    """Counts how often a view is painted, and knows where it was."""
 
-    def __init__(self, view: TextView) -> None:
+    def __init__(self, view: QAbstractScrollArea) -> None:
         """Count from now on."""
         super().__init__(view)
         self.count = 0
+        self.region = QRegion()
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
-        self.count += event.type() is QEvent.Type.Paint
+        if isinstance(event, QPaintEvent):
+            self.count += 1
+            self.region |= event.region()
         return False
