@@ -185,9 +185,10 @@ class ExchangeView(QWidget):
             pane.show_nothing(_NO_REQUEST_YET if is_unmade else _NO_REQUEST)
             return
         line = f"{request.method} {request.url}"
-        pane.show_message(line, request.headers, request.text, request.raw)
-        if not len(request.raw):
-            pane.show_no_body(_NO_REQUEST_BODY)
+        if len(request.raw):
+            pane.show_message(line, request.headers, request.text, request.raw)
+        else:
+            pane.show_bodiless(line, request.headers, _NO_REQUEST_BODY)
 
     def _show_response(self, exchange: Exchange) -> None:
         response, pane = exchange.response, self.response_pane
@@ -197,10 +198,11 @@ class ExchangeView(QWidget):
             pane.show_nothing(without)
             return
         line = f"{response.http_version} {response.status} {response.reason}".strip()
-        shape = exchange.reply.shape if exchange.reply is not None else b""
-        pane.show_message(line, response.headers, response.text, response.raw, shape)
         if without:
-            pane.show_no_body(without)
+            pane.show_bodiless(line, response.headers, without)
+        else:
+            shape = exchange.reply.shape if exchange.reply is not None else b""
+            pane.show_message(line, response.headers, response.text, response.raw, shape)
         if not response.complete:
             size = size_text(response.wire_bytes)
             pane.say(f"The answer broke off after {size}; this is what arrived.", Tone.CAUTION)

@@ -57,11 +57,6 @@ class MessagePane(TabbedPane):
         for button in (self._find, self._copy, self._save):
             self.add_button(button)
 
-    @property
-    def empty_sentence(self) -> str:
-        """Why no body is shown; empty when one is."""
-        return self._body.sentence
-
     def show_message(
         self,
         line: str,
@@ -76,6 +71,12 @@ class MessagePane(TabbedPane):
         """
         self.say("")
         self._show_bodies(text, raw, shape)
+        self.headers_view.show_headers(line, headers)
+        self._headers.show_content()
+
+    def show_bodiless(self, line: str, headers: Sequence[tuple[str, str]], sentence: str) -> None:
+        """Show a message that has no body, and say why."""
+        self._show_empty(sentence)
         self.headers_view.show_headers(line, headers)
         self._headers.show_content()
 
@@ -122,13 +123,8 @@ class MessagePane(TabbedPane):
 
     def show_nothing(self, sentence: str) -> None:
         """Say on every tab why there is nothing."""
-        self.say("")
-        self._is_arriving = self._is_led_to_raw = False
-        empty = IndexedText.of(b"")
-        self.body_view.set_text(empty)
-        self.raw_view.set_text(empty)
+        self._show_empty(sentence)
         self._headers.show_sentence(sentence)
-        self.show_no_body(sentence)
 
     def name_file(self, stem: str) -> None:
         """The file name, without its ending, that Save suggests."""
@@ -180,6 +176,13 @@ class MessagePane(TabbedPane):
             _show_anew(self.body_view, text, shape)
             _show_anew(self.raw_view, raw)
         self._show_texts()
+
+    def _show_empty(self, sentence: str) -> None:
+        self.say("")
+        self._is_arriving = self._is_led_to_raw = False
+        for view in (self.body_view, self.raw_view):
+            _show_anew(view, IndexedText.of(b""))
+        self.show_no_body(sentence)
 
     def _show_texts(self) -> None:
         self._body.show_content()
