@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QPalette
-
-from erpsync_gui.gui import theme
 from erpsync_gui.gui.amounts import count_text
 from erpsync_gui.gui.changes_arrangement import Arrangement
 from erpsync_gui.gui.changes_outline import ChangesOutline, Entry
 from erpsync_gui.gui.changes_table import KIND_WORDS
+from erpsync_gui.gui.outline_model import Cell, Style
 from erpsync_gui.wire.changes import ChangeKind
-
-_Role = Qt.ItemDataRole
 
 RECORD, COUNT = range(2)
 ABSENT_WORDS = "– not in the answer"
 _MOST_KEPT = 500
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NOTHING = (Cell(), Cell())
 
 
 class ChangesCells:
     """The things of a ChangesOutline."""
 
     headers = ("Record", "Count")
+    columns_at_right = (COUNT,)
 
     def __init__(self) -> None:
         """Of no changes yet."""
@@ -38,25 +33,24 @@ class ChangesCells:
         """Show other things from now on."""
         self._outline, self._entries, self._count_words = outline, {}, {}
 
-    def data(self, thing: int, column: int, role: int) -> Any:
-        """What a cell shows."""
-        if role not in _ROLES or self._outline is None:
-            return None
-        entry = self._entry(self._outline, thing)
-        if role == _Role.DisplayRole:
-            return self._words(self._outline, entry, column)
-        if role == _Role.TextAlignmentRole:
-            return _RIGHT if column == COUNT else None
-        if role == _Role.FontRole and column == RECORD:
-            return theme.wire_font() if entry.group else theme.heading_font()
-        is_absent = not entry.group and not self._outline.arrangement.changes.present[entry.kind]
-        if role == _Role.ForegroundRole and is_absent:
-            return QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
-        return None
+    def row(self, thing: int) -> Sequence[Cell]:
+        """What the cells of a thing show."""
+        outline = self._outline
+        if outline is None:
+            return _NOTHING
+        entry = self._entry(outline, thing)
+        style = Style.WIRE if entry.group else Style.HEADING
+        is_absent = not entry.group and not outline.arrangement.changes.present[entry.kind]
+        record, count = (self._words(outline, entry, column) for column in (RECORD, COUNT))
+        return (
+            Cell(record, style=style, is_dim=is_absent),
+            Cell(count, is_dim=is_absent, is_at_right=True),
+        )
 
-    def header_data(self, column: int, role: int) -> Any:
-        """Where the word of a header stands."""
-        return _RIGHT if role == _Role.TextAlignmentRole and column == COUNT else None
+    def tip(self, thing: int, column: int) -> str:
+        """Nothing: all there is to say is short."""
+        del thing, column
+        return ""
 
     def _entry(self, outline: ChangesOutline, thing: int) -> Entry:
         """What a thing is; a view asks for the same ones again and again."""
@@ -95,6 +89,3 @@ def _counted(shown: Arrangement, numbers: Iterable[int]) -> str:
     if passing == whole:
         return count_text(whole)
     return f"{count_text(passing)} of {count_text(whole)}"
-
-
-_ROLES = {_Role.DisplayRole, _Role.FontRole, _Role.ForegroundRole, _Role.TextAlignmentRole}

@@ -154,7 +154,7 @@ class ChangesTree(OutlinePane):
         if len(rows) > 1:
             self._copy(self._outline.records_in(rows))
         else:
-            copy_text(str(self._cells.data(thing, RECORD, Qt.ItemDataRole.DisplayRole)))
+            copy_text(self._cells.row(thing)[RECORD].text)
 
     @Slot(object)
     def _on_arranged(self, shown: Arrangement) -> None:

@@ -1,15 +1,15 @@
 """The rows of an outline that stand in a window, as a flat Qt model.
 
 Some sixty rows are all that Qt ever sees of a million. When the window moves, rows go and come, so
-that selection, focus and screen readers follow as in any list. Must not know what a thing is: its
-cells say what they show.
+that selection, focus and screen readers follow as in any list; of rows that stay, Qt is told which
+of them show something else. Must not know what a thing is: its cells say what they show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+import enum
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -19,24 +19,44 @@ from erpsync_gui.gui.outline import Outline
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
-ROW = Qt.ItemDataRole.UserRole + 1
-"""The role of an OutlineRow."""
-
-HINT = Qt.ItemDataRole.UserRole
-"""The role of the dim words behind a text."""
-
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineRow:
-    """Where a thing stands in its outline."""
+class Style(enum.Enum):
+    """In which letters a text is written."""
+
+    PLAIN = enum.auto()
+    WIRE = enum.auto()
+    """As it stands on the wire."""
+    HEADING = enum.auto()
+    WORD = enum.auto()
+    """A word of ours for what has none on the wire."""
+
+
+class Cell(NamedTuple):
+    """What a cell shows: a text, and dim words behind it."""
+
+    text: str = ""
+    hint: str = ""
+    style: Style = Style.PLAIN
+    is_dim: bool = False
+    is_at_right: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """The same for somebody who cannot see it."""
+        return ", ".join(filter(None, (self.text, self.hint)))
+
+
+class OutlineRow(NamedTuple):
+    """Where a thing stands in its outline, and what its cells show."""
 
     thing: int
     row: int
     depth: int
     is_expandable: bool
     is_expanded: bool
+    cells: Sequence[Cell]
 
     def words(self, row_count: int) -> str:
         """The same for somebody who cannot see it."""
@@ -53,12 +73,17 @@ class Cells(Protocol):
         """The names of the columns."""
         ...
 
-    def data(self, thing: int, column: int, role: int) -> Any:
-        """What a cell shows, by Qt's roles and HINT; without an alignment it is at the left."""
+    @property
+    def columns_at_right(self) -> Sequence[int]:
+        """The columns whose headers stand at the right."""
         ...
 
-    def header_data(self, column: int, role: int) -> Any:
-        """What a header shows beside its word."""
+    def row(self, thing: int) -> Sequence[Cell]:
+        """What the cells of a thing show, one for each column."""
+        ...
+
+    def tip(self, thing: int, column: int) -> str:
+        """More of what a cell shows; empty where there is no more."""
         ...
 
 
@@ -80,14 +105,14 @@ class OutlineModel(QAbstractItemModel):
     def show(self, outline: Outline, window: range) -> None:
         """Show the rows of a window; those that were there already stay where they are."""
         things = outline.things_of(window)
-        rows = [_row(outline, thing, window.start + place) for place, thing in enumerate(things)]
+        rows = [self._row(outline, thing, row) for row, thing in enumerate(things, window.start)]
         self._row_count = outline.row_count
         self._remove(set(things))
         self._insert(rows)
-        self._rows = rows
-        if rows:
-            last = self.index(len(rows) - 1, len(self._cells.headers) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        before, self._rows = self._rows, rows
+        last_column = len(self._cells.headers) - 1
+        for first, last in _runs_of_others(before, rows):
+            self.dataChanged.emit(self.index(first, 0), self.index(last, last_column))
 
     def clear(self) -> None:
         """Show nothing, because what comes next has nothing to do with it."""
@@ -124,17 +149,20 @@ class OutlineModel(QAbstractItemModel):
         """What a cell shows."""
         if not index.isValid():
             return None
-        row = self._rows[index.row()]
-        if role == ROW:
-            return row
-        if role == _Role.AccessibleDescriptionRole:
-            return row.words(self._row_count)
-        if role == _Role.AccessibleTextRole and index.column() == 0:
-            # The focus is on a row, and a screen reader says the first cell of it.
-            columns = range(len(self._cells.headers))
-            texts = [self._text(row.thing, column) for column in columns]
-            return ", ".join(filter(None, texts))
-        return self._cells.data(row.thing, index.column(), role)
+        row, column = self._rows[index.row()], index.column()
+        said = ""
+        match role:
+            case _Role.DisplayRole:
+                said = row.cells[column].text
+            case _Role.ToolTipRole:
+                said = self._cells.tip(row.thing, column)
+            case _Role.AccessibleTextRole:
+                # The focus is on a row, and a screen reader says the first cell of it.
+                cells = row.cells[column : column + 1] if column else row.cells
+                said = ", ".join(cell.spoken for cell in cells if cell.spoken)
+            case _Role.AccessibleDescriptionRole:
+                said = row.words(self._row_count)
+        return said or None
 
     def headerData(  # noqa: N802 (Qt's name)
         self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
@@ -142,13 +170,13 @@ class OutlineModel(QAbstractItemModel):
         """The names of the columns."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == _Role.DisplayRole:
-            return self._cells.headers[section]
-        return self._cells.header_data(section, role)
+        return self._cells.headers[section] if role == _Role.DisplayRole else None
 
-    def _text(self, thing: int, column: int) -> str:
-        text = self._cells.data(thing, column, _Role.AccessibleTextRole)
-        return str(text or self._cells.data(thing, column, _Role.DisplayRole) or "")
+    def _row(self, outline: Outline, thing: int, row: int) -> OutlineRow:
+        is_expandable = outline.is_expandable(thing)
+        is_expanded = is_expandable and outline.is_expanded(thing)
+        depth, cells = outline.depth(thing), self._cells.row(thing)
+        return OutlineRow(thing, row, depth, is_expandable, is_expanded, cells)
 
     def _remove(self, staying: set[int]) -> None:
         """Take away, run by run, the rows of all things that do not stay."""
@@ -179,7 +207,16 @@ class OutlineModel(QAbstractItemModel):
             first = end
 
 
-def _row(outline: Outline, thing: int, row: int) -> OutlineRow:
-    is_expandable = outline.is_expandable(thing)
-    is_expanded = is_expandable and outline.is_expanded(thing)
-    return OutlineRow(thing, row, outline.depth(thing), is_expandable, is_expanded)
+def _runs_of_others(
+    before: Sequence[OutlineRow], rows: Sequence[OutlineRow]
+) -> Iterator[tuple[int, int]]:
+    """The first and the last place of each run of rows that are not as they were."""
+    first = None
+    for place, (old, new) in enumerate(zip(before, rows, strict=True)):
+        if old == new and first is not None:
+            yield first, place - 1
+            first = None
+        elif old != new and first is None:
+            first = place
+    if first is not None:
+        yield first, len(rows) - 1

@@ -1,7 +1,7 @@
 """Draws the rows of an outline: indented by their depth, with an arrow where they can be opened.
 
-Left to itself, Qt asks a dozen things of each cell, and each question takes the interpreter. Here a
-cell is asked for the few that it has. Must not know what a thing is.
+Left to itself, Qt asks a dozen things of each cell, and each question takes the interpreter. Must
+not know what a thing is.
 """
 
 from __future__ import annotations
@@ -20,26 +20,60 @@ from PySide6.QtWidgets import (
 )
 
 from erpsync_gui.gui import theme
-from erpsync_gui.gui.outline_model import HINT, Cells, OutlineRow
+from erpsync_gui.gui.outline_model import Cell, OutlineRow, Style
 
 _Color = QPalette.ColorRole
-_Role = Qt.ItemDataRole
 _Primitive = QStyle.PrimitiveElement
+
+
+class Letters:
+    """The fonts of a widget, and their measures; each is made when it is needed."""
+
+    def __init__(self, plain: QFont) -> None:
+        """`plain` is the widget's own font."""
+        self.plain = plain
+        self._known: dict[Style, tuple[QFont, QFontMetrics]] = {}
+
+    def of(self, style: Style) -> tuple[QFont, QFontMetrics]:
+        """The font of a style, and its measures."""
+        if style not in self._known:
+            font = self._font(style)
+            self._known[style] = font, QFontMetrics(font)
+        return self._known[style]
+
+    def _font(self, style: Style) -> QFont:
+        match style:
+            case Style.WIRE:
+                return theme.wire_font()
+            case Style.HEADING:
+                return theme.heading_font()
+            case Style.WORD:
+                font = QFont(self.plain)
+                font.setItalic(True)
+                return font
+            case _:
+                return self.plain
 
 
 class OutlineMeasures(QStyledItemDelegate):
     """Where what belongs to a row stands; all rows are of one height, whatever their fonts."""
 
-    def __init__(self, cells: Cells, indentation: int, parent: QWidget) -> None:
-        """Measure what the cells show; each level is indented by so many pixels."""
+    def __init__(self, indentation: int, parent: QWidget) -> None:
+        """Each level is indented by so many pixels."""
         super().__init__(parent)
-        self._cells = cells
         self._indentation = indentation
+        self._letters = Letters(parent.font())
+
+    def letters(self, widget: QWidget) -> Letters:
+        """The fonts that texts are written in."""
+        if self._letters.plain != widget.font():
+            self._letters = Letters(widget.font())
+        return self._letters
 
     def row_height(self, widget: QWidget) -> int:
         """The height of every row."""
-        fonts = (widget.font(), theme.wire_font(), theme.heading_font())
-        return max(QFontMetrics(font).height() for font in fonts) + theme.GAP
+        letters = self.letters(widget)
+        return max(letters.of(style)[1].height() for style in Style) + theme.GAP
 
     def margin(self, widget: QWidget) -> int:
         """How far a text stays from both ends of its cell."""
@@ -57,12 +91,15 @@ class OutlineMeasures(QStyledItemDelegate):
         left = cell.left() + row.depth * self._indentation
         return QRect(left, cell.top(), self._indentation, cell.height())
 
-    def width(self, row: OutlineRow, column: int, widget: QWidget) -> int:
-        """How wide a cell must be for its text, without a hint behind that."""
-        font = self._cells.data(row.thing, column, _Role.FontRole) or widget.font()
-        text = self._cells.data(row.thing, column, _Role.DisplayRole) or ""
-        room = QFontMetrics(font).horizontalAdvance(text) + 2 * self.margin(widget) + theme.GAP
-        return room if column else room + self.indent(row)
+    def width(self, rows: Sequence[OutlineRow], column: int, widget: QWidget) -> int:
+        """How wide a column must be for the texts of some rows, without the hints behind them."""
+        letters, room = self.letters(widget), 2 * self.margin(widget) + theme.GAP
+        widths = [room] if rows else []
+        for row in rows:
+            cell = row.cells[column]
+            width = letters.of(cell.style)[1].horizontalAdvance(cell.text)
+            widths.append(room + width + (0 if column else self.indent(row)))
+        return max(widths, default=-1)
 
     def sizeHint(  # noqa: N802 (Qt's name)
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -80,13 +117,12 @@ class OutlineDrawing:
         painter: QPainter,
         option: QStyleOptionViewItem,
         measures: OutlineMeasures,
-        cells: Cells,
     ) -> None:
-        """Draw what the cells show; `option` is what is so in the whole window of the view."""
+        """`option` is what is so in the whole window of the view."""
         self._painter = painter
         self._option = option
         self._measures = measures
-        self._data = cells.data
+        self._letters = measures.letters(option.widget)
         self._margin = measures.margin(option.widget)
 
     def draw(self, row: OutlineRow, boxes: Sequence[QRect], *, is_selected: bool) -> None:
@@ -100,10 +136,10 @@ class OutlineDrawing:
         if row.is_expandable:
             self._draw_arrow(row, boxes[0], is_selected=is_selected)
         pen = palette.brush(_Color.HighlightedText) if is_selected else None
-        for column, cell in enumerate(boxes):
+        for column, (cell, whole) in enumerate(zip(row.cells, boxes, strict=True)):
             indent = 0 if column else self._measures.indent(row)
-            box = cell.adjusted(indent + self._margin, 0, -self._margin, 0)
-            self._draw_cell(row.thing, column, box, pen)
+            box = whole.adjusted(indent + self._margin, 0, -self._margin, 0)
+            self._draw_cell(cell, box, pen)
 
     def draw_focus(self, boxes: Sequence[QRect], *, is_selected: bool) -> None:
         """Draw the frame of the focus around the texts of a row."""
@@ -130,43 +166,31 @@ class OutlineDrawing:
         widget = self._option.widget
         widget.style().drawPrimitive(element, option, self._painter, widget)
 
-    def _draw_cell(self, thing: int, column: int, box: QRect, pen: QBrush | None) -> None:
+    def _draw_cell(self, cell: Cell, box: QRect, pen: QBrush | None) -> None:
         """Draw a text, and its hint dim behind it; what has no room is cut, the hint first."""
-        data, palette, plain = self._data, self._option.palette, self._option.font
-        text, hint = data(thing, column, _Role.DisplayRole), data(thing, column, HINT)
-        if text:
-            font = data(thing, column, _Role.FontRole) or plain
-            brush = pen or data(thing, column, _Role.ForegroundRole) or palette.text()
-            is_at_right = data(thing, column, _Role.TextAlignmentRole) is not None
+        dim = self._option.palette.brush(_Color.PlaceholderText)
+        if cell.text:
+            brush = pen or (dim if cell.is_dim else self._option.palette.text())
             room = box.width()
-            if hint:
-                beside = room - QFontMetrics(plain).horizontalAdvance(hint) - theme.GAP
+            if cell.hint:
+                metrics = self._letters.of(Style.PLAIN)[1]
+                beside = room - metrics.horizontalAdvance(cell.hint) - theme.GAP
                 room = max(beside, room // 2)
-            end = self._draw_text(text, font, brush, box, room, is_at_right=is_at_right)
+            end = self._draw_text(cell.text, cell, brush, box, room)
             box.setLeft(end + theme.GAP)
-        if hint:
-            brush = pen or palette.brush(_Color.PlaceholderText)
-            self._draw_text(hint, plain, brush, box, box.width())
+        if cell.hint:
+            self._draw_text(cell.hint, Cell(), pen or dim, box, box.width())
 
-    def _draw_text(
-        self,
-        text: str,
-        font: QFont,
-        brush: QBrush,
-        box: QRect,
-        room: int,
-        *,
-        is_at_right: bool = False,
-    ) -> int:
+    def _draw_text(self, text: str, like: Cell, brush: QBrush, box: QRect, room: int) -> int:
         """Draw a text into a box, cut where there is no room; where it ends."""
         if room <= 0:
             return box.left()
-        metrics = QFontMetrics(font)
+        font, metrics = self._letters.of(like.style)
         width = metrics.horizontalAdvance(text)
         if width > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(text)
-        left = box.right() + 1 - width if is_at_right else box.left()
+        left = box.right() + 1 - width if like.is_at_right else box.left()
         base = box.top() + (box.height() - metrics.height()) // 2 + metrics.ascent()
         self._painter.setFont(font)
         self._painter.setPen(brush.color())

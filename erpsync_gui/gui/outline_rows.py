@@ -44,6 +44,7 @@ from erpsync_gui.gui.outline_painting import OutlineDrawing, OutlineMeasures
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 _GO = QItemSelectionModel.SelectionFlag.NoUpdate
 _ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class OutlineRows(QTreeView):
@@ -69,8 +70,7 @@ class OutlineRows(QTreeView):
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
         self.bar.valueChanged.connect(self._fill)
         self._window = OutlineModel(cells, self)
-        self._cells = cells
-        self._measures = OutlineMeasures(cells, indentation, self)
+        self._measures = OutlineMeasures(indentation, self)
         self.setModel(self._window)
         self.header().setModel(_header_model(cells, self))
         self.setItemDelegate(self._measures)
@@ -93,24 +93,22 @@ class OutlineRows(QTreeView):
         return max(self.viewport().height() // self._row_height(), 1)
 
     def show_outline(self, outline: Outline | None) -> None:
-        """Show the rows of another outline from the first on."""
+        """Show the rows of another outline from the first on.
+
+        Where they are the same things again, only what looks otherwise is painted.
+        """
         self.place = None if outline is None else OutlineCursor(outline)
-        self._window.clear()
         with QSignalBlocker(self.bar):
             self.bar.setValue(0)
-        self.fit()
+        things = [] if outline is None else outline.things_of(range(self.page_rows + 1))
+        if things != [row.thing for row in self._window.rows]:
+            self._window.clear()
+        self._fit()
 
     def fit(self, follow: int | None = None) -> None:
         """Fit the scroll bar and the window to the rows that there are; `follow` is to be seen."""
-        count = 0 if self.place is None else self.place.outline.row_count
-        page = self.page_rows
-        with QSignalBlocker(self.bar):
-            self.bar.setPageStep(page)
-            self.bar.setRange(0, max(count - page, 0))
-            self.bar.setVisible(count > page)
-            if follow is not None:
-                self.scroll_to(follow)
-        self._fill()
+        self._fit(follow)
+        self.viewport().update()
 
     def scroll_to(self, row: int) -> None:
         """Scroll so that a row is seen: not at all if it is, to the middle if it is far."""
@@ -161,18 +159,19 @@ class OutlineRows(QTreeView):
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 (Qt's name)
-        """Draw the rows that stand in the window."""
-        del event
+        """Draw the rows that stand in the window, as far as they are to be painted."""
         painter, option = QPainter(self.viewport()), QStyleOptionViewItem()
         self.initViewItemOption(option)
         option.rect = self.viewport().rect()
-        drawing = OutlineDrawing(painter, option, self._measures, self._cells)
-        header, height = self.header(), self._row_height()
+        drawing = OutlineDrawing(painter, option, self._measures)
+        header, height, region = self.header(), self._row_height(), event.region()
         columns = [
             (header.sectionViewportPosition(column), header.sectionSize(column))
             for column in range(header.count())
         ]
         for number, row in enumerate(self._window.rows):
+            if not region.intersects(QRect(0, number * height, option.rect.width(), height)):
+                continue
             boxes = [QRect(left, number * height, width, height) for left, width in columns]
             is_selected = self.place is not None and row.row in self.place.selected
             drawing.draw(row, boxes, is_selected=is_selected)
@@ -182,8 +181,7 @@ class OutlineRows(QTreeView):
 
     def sizeHintForColumn(self, column: int) -> int:  # noqa: N802 (Qt's name)
         """The room that the texts of a column need in the window, without their hints."""
-        widths = (self._measures.width(row, column, self) for row in self._window.rows)
-        return max(widths, default=-1)
+        return self._measures.width(self._window.rows, column, self)
 
     def scrollTo(  # noqa: N802 (Qt's name)
         self,
@@ -192,6 +190,17 @@ class OutlineRows(QTreeView):
     ) -> None:
         """Stay: what Qt knows of is in the window."""
         del index, hint
+
+    def _fit(self, follow: int | None = None) -> None:
+        count = 0 if self.place is None else self.place.outline.row_count
+        page = self.page_rows
+        with QSignalBlocker(self.bar):
+            self.bar.setPageStep(page)
+            self.bar.setRange(0, max(count - page, 0))
+            self.bar.setVisible(count > page)
+            if follow is not None:
+                self.scroll_to(follow)
+        self._fill()
 
     @Slot()
     def _fill(self) -> None:
@@ -228,6 +237,6 @@ def _header_model(cells: Cells, parent: QObject) -> QStandardItemModel:
     model = QStandardItemModel(0, len(cells.headers), parent)
     for column, word in enumerate(cells.headers):
         model.setHeaderData(column, Qt.Orientation.Horizontal, word)
-        alignment = cells.header_data(column, _ALIGNMENT)
-        model.setHeaderData(column, Qt.Orientation.Horizontal, alignment, _ALIGNMENT)
+        if column in cells.columns_at_right:
+            model.setHeaderData(column, Qt.Orientation.Horizontal, _RIGHT, _ALIGNMENT)
     return model

@@ -30,10 +30,8 @@ def shown(tree: ChangesTree) -> list[tuple[str, str]]:
     """Both cells of all rows that there are."""
     place = tree.view.place
     assert place is not None
-    role = Qt.ItemDataRole.DisplayRole
-    things = place.outline.things_of(range(place.outline.row_count))
-    data = tree._cells.data
-    return [(data(thing, RECORD, role), data(thing, COUNT, role)) for thing in things]
+    rows = map(tree._cells.row, place.outline.things_of(range(place.outline.row_count)))
+    return [(row[RECORD].text, row[COUNT].text) for row in rows]
 
 
 def row_count(tree: ChangesTree) -> int:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from erpsync_gui.gui import reply_filter, reply_tree
-from erpsync_gui.gui.outline_model import HINT
+from erpsync_gui.gui.outline_model import Style
 from erpsync_gui.gui.reply_cells import NAME, VALUE, ReplyCells, one_line
 from erpsync_gui.gui.reply_tree import ReplyTree
 from erpsync_gui.wire.reply import Form, Reply, State
@@ -70,9 +70,7 @@ def tree(qtbot: QtBot) -> ReplyTree:
 def test_nil_and_empty_are_told_from_values_and_from_each_other(qtbot: QtBot) -> None:
     writer = XmlWriter(SMALL)
     cells = cells_of(writer)
-    values = {
-        name: cells.data(nodes[0], VALUE, _Role.DisplayRole) for name, nodes in writer.nodes.items()
-    }
+    values = {name: cells.row(nodes[0])[VALUE].text for name, nodes in writer.nodes.items()}
     assert values == {
         "Envelope": "",
         "Head": "",
@@ -83,26 +81,25 @@ def test_nil_and_empty_are_told_from_values_and_from_each_other(qtbot: QtBot) ->
         "Gone": "nil",
         "None": "empty",
     }
-    assert cells.data(writer.nodes["Gone"][0], VALUE, _Role.FontRole).italic()
-    assert not cells.data(writer.nodes["Name"][0], VALUE, _Role.FontRole).italic()
-    assert cells.data(writer.nodes["Gone"][0], VALUE, _Role.ForegroundRole) is not None
-    assert cells.data(writer.nodes["Name"][0], VALUE, _Role.ForegroundRole) is None
+    gone, name = (cells.row(writer.nodes[each][0])[VALUE] for each in ("Gone", "Name"))
+    assert (gone.style, gone.is_dim) == (Style.WORD, True)
+    assert (name.style, name.is_dim) == (Style.WIRE, False)
 
 
 def test_an_encoded_value_has_its_meaning_beside_it(qtbot: QtBot) -> None:
     writer = XmlWriter(SMALL)
     cells, node = cells_of(writer), writer.nodes["Id"][0]
-    assert cells.data(node, VALUE, HINT) == "42"
-    assert cells.data(node, VALUE, _Role.AccessibleTextRole) == "[I:42], 42"
-    assert cells.data(node, VALUE, _Role.ToolTipRole) == "[I:42]\n42"
-    assert cells.data(node, NAME, _Role.ToolTipRole) == "Id"
-    assert not cells.data(writer.nodes["Name"][0], VALUE, HINT)
+    assert cells.row(node)[VALUE].hint == "42"
+    assert cells.row(node)[VALUE].spoken == "[I:42], 42"
+    assert cells.tip(node, VALUE) == "[I:42]\n42"
+    assert cells.tip(node, NAME) == "Id"
+    assert not cells.row(writer.nodes["Name"][0])[VALUE].hint
 
 
 def test_of_a_huge_value_only_the_start_is_shown(qtbot: QtBot) -> None:
     cells = cells_of(XmlWriter(("Root", "æ" * 1_000_000)))
-    assert len(cells.data(0, VALUE, _Role.DisplayRole)) < 400
-    tip = cells.data(0, VALUE, _Role.ToolTipRole)
+    assert len(cells.row(0)[VALUE].text) < 400
+    tip = cells.tip(0, VALUE)
     assert len(tip) < 3000
     assert tip.endswith("…")
 
@@ -144,7 +141,7 @@ CONNECTIONS: Tree = (
 def test_a_record_says_which_one_it_is(qtbot: QtBot, number: int, label: str) -> None:
     writer = XmlWriter(CONNECTIONS, "Response")
     record = writer.nodes["ErpConnection"][number]
-    assert cells_of(writer).data(record, VALUE, HINT) == label
+    assert cells_of(writer).row(record)[VALUE].hint == label
 
 
 @pytest.mark.parametrize("width", [220, 290, 900])
