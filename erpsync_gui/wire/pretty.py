@@ -7,6 +7,7 @@ neither, such as an HTML page or plain text, is only indexed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from erpsync_gui.wire.layout import BLANKS, BYTE_ORDER_MARK, Printed, as_utf8
 from erpsync_gui.wire.pretty_json import print_json
@@ -16,6 +17,7 @@ from erpsync_gui.wire.text import Body
 __all__ = ["Printed", "is_html", "print_body", "print_json", "print_xml"]
 
 _SNIFFED_BYTES = 1024
+_SHORT_BYTES = 1 << 14
 _HTML = re.compile(
     rb"(?:<\?xml[^>]{0,200}>\s*|<!--.{0,500}?-->\s*)*(?:<!doctype\s+html|<html[\s>])",
     re.IGNORECASE | re.DOTALL,
@@ -25,6 +27,12 @@ _JSON = re.compile(rb"""[{\[]|"|-?[0-9]|(?:true|false|null)\b""")
 
 def print_body(body: Body, content_type: str) -> Printed:
     """Lay out a body: as XML or JSON where it looks like that, whatever its content type says."""
+    if isinstance(body, bytes) and len(body) <= _SHORT_BYTES:
+        return _print_short(body, content_type)
+    return _print(body, content_type)
+
+
+def _print(body: Body, content_type: str) -> Printed:
     data, note = as_utf8(body, content_type)
     start = _start_of(data)
     if start.startswith(b"<") and not _HTML.match(start):
@@ -34,6 +42,10 @@ def print_body(body: Body, content_type: str) -> Printed:
     else:
         printed = Printed.without_nodes(data)
     return Printed(printed.text, printed.shape, note)
+
+
+_print_short = lru_cache(maxsize=4)(_print)
+"""A request is laid out twice: as its preview, and when it is sent."""
 
 
 def is_html(body: Body) -> bool:
