@@ -12,6 +12,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,16 +21,23 @@ import notices
 import product
 import PySide6
 import sbom
+import shiboken6
 from windows import version_info
 
+_UNPACKED = "files.dir"
+"""Where Shiboken looks for its own Python before it unpacks it (see `dev.UNPACK_SHIBOKEN`)."""
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What was prepared for the spec: files for `resources/`, and a system's own extras."""
+    """What was prepared for the spec: files for `resources/`, and a system's own extras.
+
+    `shiboken` has Shiboken's own Python, compiled; where it was not unpacked, it is no folder.
+    """
 
     resources: tuple[Path, ...]
+    shiboken: Path
     icon: Path | None
     version_info: Path | None
 
@@ -64,6 +72,7 @@ def staged() -> Staged:
     ending = {"win32": "ico", "darwin": "icns"}.get(sys.platform)
     return Staged(
         resources=tuple(place / name for name in names),
+        shiboken=place / _UNPACKED,
         icon=place / f"app.{ending}" if ending else None,
         version_info=place / "version_info.txt" if sys.platform == "win32" else None,
     )
@@ -83,17 +92,17 @@ def build_record() -> str:
 
 def freeze() -> Path:
     """Freeze the program anew and return its folder."""
-    _stage()
-    shutil.rmtree(bundle(), ignore_errors=True)
-    options = ["--noconfirm", "--log-level=ERROR", f"--distpath={folder()}"]
-    work = folder() / "work"
-    command = [sys.executable, "-m", "PyInstaller", *options, f"--workpath={work}", "--clean"]
     environment = {
         **os.environ,
         "PYTHONHASHSEED": "0",
         "SOURCE_DATE_EPOCH": str(product.epoch()),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+    _stage(environment)
+    shutil.rmtree(bundle(), ignore_errors=True)
+    options = ["--noconfirm", "--log-level=ERROR", f"--distpath={folder()}"]
+    work = folder() / "work"
+    command = [sys.executable, "-m", "PyInstaller", *options, f"--workpath={work}", "--clean"]
     subprocess.run(
         [*command, product.ROOT / "packaging" / "erpsync_gui.spec"], check=True, env=environment
     )
@@ -101,7 +110,7 @@ def freeze() -> Path:
     return bundle()
 
 
-def _stage() -> None:
+def _stage(environment: Mapping[str, str]) -> None:
     place = folder() / "staged"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
@@ -113,6 +122,7 @@ def _stage() -> None:
     for name, text in resources.items():
         # With the line ends of the system, which the oldest editors want.
         (place / name).write_text(text, "utf-8")
+    _stage_shiboken(place / _UNPACKED, environment)
     drawing = product.ROOT / "resources" / "icons" / "app.svg"
     match sys.platform:
         case "win32":
@@ -120,6 +130,20 @@ def _stage() -> None:
             (place / "version_info.txt").write_text(version_info.text(), "utf-8")
         case "darwin":
             icons.write_icns(drawing, place / "app.icns")
+
+
+def _stage_shiboken(place: Path, environment: Mapping[str, str]) -> None:
+    """Compile Shiboken's own Python, where it was unpacked, so that no start has to."""
+    unpacked = Path(shiboken6.__path__[0]) / _UNPACKED
+    if not unpacked.is_dir():
+        return
+    shutil.copytree(unpacked, place, ignore=shutil.ignore_patterns("__pycache__"))
+    # Beside its source, as if there were none, and the same whenever it is made.
+    options = ["-q", "-b", "-d", f"shiboken6/{_UNPACKED}", "--invalidation-mode=unchecked-hash"]
+    command = [sys.executable, "-m", "compileall", *options, str(place)]
+    subprocess.run(command, check=True, env={**environment})
+    for source in place.rglob("*.py"):
+        source.unlink()
 
 
 if __name__ == "__main__":
