@@ -41,6 +41,7 @@ LOCK = ROOT / "requirements.lock"
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+UNPACKER = ROOT / "packaging" / "unpack_shiboken.py"
 
 OLDEST_PYTHON = (3, 11)
 
@@ -58,16 +59,6 @@ LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 """What Qt links and its wheel does not carry, and the Debian package that has it."""
-
-UNPACK_SHIBOKEN = """
-import compileall, importlib.util, os
-os.environ["SBK_EMBED"] = "0"
-if importlib.util.find_spec("shiboken6"):
-    import shiboken6
-    compileall.compile_dir(os.path.join(shiboken6.__path__[0], "files.dir"), quiet=1)
-"""
-"""Has Shiboken's own Python lie on the disk, compiled. Without this it is text within a library,
-which each start unpacks and compiles: 30 ms."""
 
 SCREEN = {"Xvfb": "xvfb"}
 KEYCHAIN = {"dbus-daemon": "dbus", "gnome-keyring-daemon": "gnome-keyring"}
@@ -99,11 +90,9 @@ def missing_packages(programs: Mapping[str, str]) -> list[str]:
 
 def can_load(library: str) -> bool:
     """Whether the loader finds a shared library."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    with contextlib.suppress(OSError):
+        return ctypes.CDLL(library) is not None
+    return False
 
 
 def install_packages(packages: Sequence[str]) -> None:
@@ -160,9 +149,8 @@ class Environment(NamedTuple):
 
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
         described = [project["build-system"], project["project"]] if self.is_editable else []
-        place = [*map(str, self[:2]), sys.version, sys.base_prefix]
-        locks = [lock.read_text("utf-8") for lock in self.locks]
-        text = json.dumps([described, place, UNPACK_SHIBOKEN, *locks])
+        place = [*map(str, self[:2]), sys.version, sys.base_prefix, UNPACKER.name]
+        text = json.dumps([described, place, *(lock.read_text("utf-8") for lock in self.locks)])
         return hashlib.sha256(text.encode()).hexdigest()
 
     def is_ready(self) -> bool:
@@ -187,7 +175,7 @@ class Environment(NamedTuple):
             must([*pip, "install", "-qq", "--require-hashes", "--requirement", lock])
         if self.is_editable:
             must([*pip, "install", "-qq", "--no-deps", "--no-build-isolation", "--editable", ROOT])
-        must([self.python, "-c", UNPACK_SHIBOKEN])
+        must([self.python, UNPACKER])
         self.stamp.write_text(self.recipe(), "utf-8")
 
 
@@ -245,11 +233,9 @@ def private_screen(*options: str) -> Iterator[Mapping[str, str]]:
         yield os.environ
         return
     number_end, server_end = os.pipe()
-    usual = ["-displayfd", str(server_end), "-nolisten", "tcp", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(server_end), "-nolisten", "tcp", "-noreset", *options]
     server = subprocess.Popen(
-        ["Xvfb", *usual, *options, "-screen", "0", "1280x800x24"],
-        pass_fds=[server_end],
-        stderr=subprocess.DEVNULL,
+        [*command, "-screen", "0", "1280x800x24"], pass_fds=[server_end], stderr=subprocess.DEVNULL
     )
     os.close(server_end)
     try:

@@ -21,11 +21,9 @@ import notices
 import product
 import PySide6
 import sbom
-import shiboken6
+import unpack_shiboken
 from windows import version_info
 
-_UNPACKED = "files.dir"
-"""Where Shiboken looks for its own Python before it unpacks it (see `dev.UNPACK_SHIBOKEN`)."""
 _MACHINES = {"amd64": "x86_64", "x64": "x86_64", "aarch64": "arm64"}
 
 
@@ -72,7 +70,7 @@ def staged() -> Staged:
     ending = {"win32": "ico", "darwin": "icns"}.get(sys.platform)
     return Staged(
         resources=tuple(place / name for name in names),
-        shiboken=place / _UNPACKED,
+        shiboken=place / unpack_shiboken.FOLDER,
         icon=place / f"app.{ending}" if ending else None,
         version_info=place / "version_info.txt" if sys.platform == "win32" else None,
     )
@@ -122,7 +120,7 @@ def _stage(environment: Mapping[str, str]) -> None:
     for name, text in resources.items():
         # With the line ends of the system, which the oldest editors want.
         (place / name).write_text(text, "utf-8")
-    _stage_shiboken(place / _UNPACKED, environment)
+    _stage_shiboken(place / unpack_shiboken.FOLDER, environment)
     drawing = product.ROOT / "resources" / "icons" / "app.svg"
     match sys.platform:
         case "win32":
@@ -134,14 +132,15 @@ def _stage(environment: Mapping[str, str]) -> None:
 
 def _stage_shiboken(place: Path, environment: Mapping[str, str]) -> None:
     """Compile Shiboken's own Python, where it was unpacked, so that no start has to."""
-    unpacked = Path(shiboken6.__path__[0]) / _UNPACKED
-    if not unpacked.is_dir():
+    unpacked = unpack_shiboken.unpacked()
+    if unpacked is None:
         return
     shutil.copytree(unpacked, place, ignore=shutil.ignore_patterns("__pycache__"))
     # Beside its source, as if there were none, and the same whenever it is made.
-    options = ["-q", "-b", "-d", f"shiboken6/{_UNPACKED}", "--invalidation-mode=unchecked-hash"]
+    shown_as = f"shiboken6/{unpack_shiboken.FOLDER}"
+    options = ["-q", "-b", "-d", shown_as, "--invalidation-mode=unchecked-hash"]
     command = [sys.executable, "-m", "compileall", *options, str(place)]
-    subprocess.run(command, check=True, env={**environment})
+    subprocess.run(command, check=True, env=environment)
     for source in place.rglob("*.py"):
         source.unlink()
 
