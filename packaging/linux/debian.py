@@ -31,6 +31,9 @@ _OVERRIDES = {
     f"shared-library-lacks-prerequisites [{LIBRARY}/_internal/*]": (
         "ICU's library is data alone, and a few modules of Python call nothing but Python."
     ),
+    f"package-installs-python-bytecode [{LIBRARY}/_internal/shiboken6/*]": (
+        "It is for the Python that the program brings with itself, whichever Debian has."
+    ),
 }
 """What lintian says that is meant to be so, and why."""
 
