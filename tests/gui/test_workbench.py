@@ -119,6 +119,7 @@ def test_every_call_stands_in_the_history_and_can_be_shown_again(
 ) -> None:
     first = exchanges(desktop, qtbot, desktop.tabs.open("GetEngineStatus"))[0]
     exchanges(desktop, qtbot, desktop.tabs.open("GetAllConnectors"))
+    qtbot.waitUntil(lambda: desktop.history.count() == 2)
     desktop.history.go_back()
     desktop.history.go_back()
     tab = desktop.tabs.current()
