@@ -91,7 +91,8 @@ def missing_packages(programs: Mapping[str, str]) -> list[str]:
 def can_load(library: str) -> bool:
     """Whether the loader finds a shared library."""
     with contextlib.suppress(OSError):
-        return ctypes.CDLL(library) is not None
+        ctypes.CDLL(library)
+        return True
     return False
 
 
@@ -149,7 +150,7 @@ class Environment(NamedTuple):
 
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
         described = [project["build-system"], project["project"]] if self.is_editable else []
-        place = [*map(str, self[:2]), sys.version, sys.base_prefix, UNPACKER.name]
+        place = [*map(str, self[:2]), sys.version, sys.base_prefix, UNPACKER.read_text("utf-8")]
         text = json.dumps([described, place, *(lock.read_text("utf-8") for lock in self.locks)])
         return hashlib.sha256(text.encode()).hexdigest()
 

@@ -118,9 +118,9 @@ def test_a_half_made_environment_is_swept_away_and_a_failed_one_never_counts(
 
 
 def test_no_start_has_to_compile_what_shiboken_carries() -> None:
-    find = "import PySide6.QtCore, shibokensupport.feature as f; print(f.__file__, f.__cached__)"
+    find = "import shiboken6, shibokensupport.feature as f; print(f.__file__); print(f.__cached__)"
     found = subprocess.run([sys.executable, "-c", find], capture_output=True, text=True, check=True)
-    source, compiled = map(Path, found.stdout.split())
+    source, compiled = map(Path, found.stdout.splitlines())
     assert "files.dir" in source.parts
     assert compiled.is_file()
 

@@ -94,7 +94,7 @@ class OutlineMeasures(QStyledItemDelegate):
     def width(self, rows: Sequence[OutlineRow], column: int, widget: QWidget) -> int:
         """How wide a column must be for the texts of some rows, without the hints behind them."""
         letters, room = self.letters(widget), 2 * self.margin(widget) + theme.GAP
-        widths = [room] if rows else []
+        widths = []
         for row in rows:
             cell = row.cells[column]
             width = letters.of(cell.style)[1].horizontalAdvance(cell.text)

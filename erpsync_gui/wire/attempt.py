@@ -322,10 +322,10 @@ class Attempt:
 
 
 def _laid_out(body: bytes, content_type: str) -> IndexedText:
-    """A body for reading; of a form each field on a line of its own."""
+    """A body without secrets for reading; of a form each field on a line of its own."""
     if is_form(content_type):
         return IndexedText.of(body.replace(b"&", b"\n&"))
-    return pretty.print_body(body, content_type).text
+    return pretty.print_clean(body, content_type).text
 
 
 def _surplus_note(surplus_bytes: int) -> str:

@@ -14,7 +14,7 @@ from erpsync_gui.wire.pretty_json import print_json
 from erpsync_gui.wire.pretty_xml import print_xml
 from erpsync_gui.wire.text import Body
 
-__all__ = ["Printed", "is_html", "print_body", "print_json", "print_xml"]
+__all__ = ["Printed", "is_html", "print_body", "print_clean", "print_json", "print_xml"]
 
 _SNIFFED_BYTES = 1024
 _SHORT_BYTES = 1 << 14
@@ -27,12 +27,6 @@ _JSON = re.compile(rb"""[{\[]|"|-?[0-9]|(?:true|false|null)\b""")
 
 def print_body(body: Body, content_type: str) -> Printed:
     """Lay out a body: as XML or JSON where it looks like that, whatever its content type says."""
-    if isinstance(body, bytes) and len(body) <= _SHORT_BYTES:
-        return _print_short(body, content_type)
-    return _print(body, content_type)
-
-
-def _print(body: Body, content_type: str) -> Printed:
     data, note = as_utf8(body, content_type)
     start = _start_of(data)
     if start.startswith(b"<") and not _HTML.match(start):
@@ -44,8 +38,16 @@ def _print(body: Body, content_type: str) -> Printed:
     return Printed(printed.text, printed.shape, note)
 
 
-_print_short = lru_cache(maxsize=4)(_print)
-"""A request is laid out twice: as its preview, and when it is sent."""
+def print_clean(body: bytes, content_type: str) -> Printed:
+    """Lay out a body as `print_body` does, and keep a short one: it must hold no secrets.
+
+    A request is laid out twice: as its preview, and when it is sent.
+    """
+    lay_out = _print_short if len(body) <= _SHORT_BYTES else print_body
+    return lay_out(body, content_type)
+
+
+_print_short = lru_cache(maxsize=4)(print_body)
 
 
 def is_html(body: Body) -> bool:

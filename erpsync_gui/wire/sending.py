@@ -304,9 +304,8 @@ class _Delivery:
         return failures.cut_in_answer(arrival.wire_bytes, expected, question)
 
 
-@functools.lru_cache(maxsize=8)
 def _parsed(url: str) -> tuple[httpx.URL, str]:
-    """An address taken apart, and its host as people write it; one call after the other has it."""
+    """An address taken apart, and its host as people write it."""
     try:
         parsed = httpx.URL(url)
         host = parsed.host

@@ -162,7 +162,7 @@ def preview(call: Call, catalogue: Catalogue, credential: Credential) -> Indexed
         return None
     content_type = content_type_of(encoded.headers)
     body = Redactor(question.secrets()).body(encoded.body)
-    return pretty.print_body(body, content_type).text if body else None
+    return pretty.print_clean(body, content_type).text if body else None
 
 
 def _shown_to(apart: ApartReading | None, show: Show) -> Show:

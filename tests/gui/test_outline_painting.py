@@ -186,9 +186,7 @@ def test_of_another_answer_is_painted_what_looks_otherwise(
     painted = PaintCount(tree.view)
     tree.set_reply(XmlWriter(filled(other or structure, cycle(after))).reply)
     qapp.processEvents()
-    if painted.count:
-        corner = painted.region.boundingRect().topLeft()
-        tree.view.viewport().render(screen, corner, painted.region)
+    painted.paint_over(screen)
     now = tree.view.viewport().grab()
     # Where a scroll bar comes, Qt has all painted anyway.
     assert screen.size() != now.size() or screen.toImage() == now.toImage()

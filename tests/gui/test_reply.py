@@ -18,8 +18,6 @@ from erpsync_gui.wire.shape import ASIDE
 from erpsync_gui.wire.text import IndexedText
 from tests.gui.exchange_samples import Tree, XmlWriter, refused
 
-_Role = Qt.ItemDataRole
-
 SMALL: Tree = (
     "Envelope",
     [

@@ -288,9 +288,7 @@ def test_what_looks_otherwise_is_painted(
     show = view.grow_text if grows else view.set_text
     show(IndexedText.of(b"".join(before[:kept] + after)))
     qapp.processEvents()
-    if painted.count:
-        corner = painted.region.boundingRect().topLeft()
-        view.viewport().render(screen, corner, painted.region)
+    painted.paint_over(screen)
     assert screen.toImage() == view.viewport().grab().toImage()
     view.deleteLater()
 

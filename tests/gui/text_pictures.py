@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractScrollArea
 
 from erpsync_gui.gui.text_painting import paint_scene
@@ -29,6 +29,13 @@ class PaintCount(QObject):
         self.count = 0
         self.region = QRegion()
         view.viewport().installEventFilter(self)
+
+    def paint_over(self, screen: QPixmap) -> None:
+        """Paint just there over what was on the screen before."""
+        view = self.parent()
+        if self.count and isinstance(view, QAbstractScrollArea):
+            corner = self.region.boundingRect().topLeft()
+            view.viewport().render(screen, corner, self.region)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
         if isinstance(event, QPaintEvent):

@@ -10,7 +10,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from erpsync_gui.wire.pretty import Printed, is_html, print_body, print_json, print_xml
+from erpsync_gui.wire.pretty import (
+    Printed,
+    is_html,
+    print_body,
+    print_clean,
+    print_json,
+    print_xml,
+)
 from erpsync_gui.wire.shape import ASIDE, DEEPEST, INSIDE, close, depth_of, is_start, start
 
 
@@ -167,3 +174,12 @@ def test_what_is_neither_xml_nor_json_has_no_nodes(body: bytes) -> None:
 )
 def test_an_html_page_is_known_by_its_first_bytes(body: bytes, expected: Any) -> None:
     assert is_html(body) is expected
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+@pytest.mark.parametrize("body", [b"<a><b>%s</b></a>", b'{"a":["%s"]}', b"%s"])
+def test_a_body_that_may_be_kept_is_laid_out_like_any(body: bytes, size: int) -> None:
+    filled = body % (b"x" * size)
+    for content_type in ("text/xml", "application/json", "text/plain"):
+        for _ in range(2):
+            assert print_clean(filled, content_type) == print_body(filled, content_type)
