@@ -48,8 +48,11 @@ class Folds:
         """Fold the node that begins on a line, or open it with what was open in it."""
         if self.can_fold(line):
             self._toggled ^= {line}
-            if self.lines.is_shown(line):
-                self.lines.cover(line + 1, self._mask(line))
+            # Of a node that is hidden itself, lines that belong to no node may be shown.
+            around = text_outline.nodes_around(self._shape, line)
+            shown = next((node for node in around if self.lines.is_shown(node)), None)
+            if shown is not None:
+                self.lines.cover(shown + 1, self._mask(shown))
 
     def fold_around(self, line: int) -> int | None:
         """Fold the innermost open node that holds a line; returns it, None for none."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from erpsync_gui.gui import text_outline
@@ -98,6 +98,7 @@ STEPS = st.lists(
 
 
 @given(SHAPES, STEPS)
+@example(bytes((0, 2, ASIDE, 4, 3, 1)), [("fold to", 0), ("toggle", 1)])
 def test_any_folding_shows_what_the_rules_say(lines: bytes, steps: list[tuple[str, int]]) -> None:
     folds, model = Folds(lines, len(lines)), Model(lines)
     for step, number in steps:
