@@ -7,6 +7,7 @@ not know what a thing is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QBrush, QFont, QFontMetrics, QPainter, QPalette
@@ -24,6 +25,7 @@ from erpsync_gui.gui.outline_model import Cell, OutlineRow, Style
 
 _Color = QPalette.ColorRole
 _Primitive = QStyle.PrimitiveElement
+_MOST_KEPT = 500
 
 
 class Letters:
@@ -33,6 +35,12 @@ class Letters:
         """`plain` is the widget's own font."""
         self.plain = plain
         self._known: dict[Style, tuple[QFont, QFontMetrics]] = {}
+        self._widths: dict[tuple[Style, str], int] = {}
+
+    @cached_property
+    def height(self) -> int:
+        """The height of a line of any style."""
+        return max(self.of(style)[1].height() for style in Style)
 
     def of(self, style: Style) -> tuple[QFont, QFontMetrics]:
         """The font of a style, and its measures."""
@@ -40,6 +48,15 @@ class Letters:
             font = self._font(style)
             self._known[style] = font, QFontMetrics(font)
         return self._known[style]
+
+    def width(self, text: str, style: Style) -> int:
+        """How wide a text is; mostly the same names and words are asked for again."""
+        width = self._widths.get((style, text))
+        if width is None:
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
+            width = self._widths[style, text] = self.of(style)[1].horizontalAdvance(text)
+        return width
 
     def _font(self, style: Style) -> QFont:
         match style:
@@ -72,8 +89,7 @@ class OutlineMeasures(QStyledItemDelegate):
 
     def row_height(self, widget: QWidget) -> int:
         """The height of every row."""
-        letters = self.letters(widget)
-        return max(letters.of(style)[1].height() for style in Style) + theme.GAP
+        return self.letters(widget).height + theme.GAP
 
     def margin(self, widget: QWidget) -> int:
         """How far a text stays from both ends of its cell."""
@@ -97,7 +113,7 @@ class OutlineMeasures(QStyledItemDelegate):
         widths = []
         for row in rows:
             cell = row.cells[column]
-            width = letters.of(cell.style)[1].horizontalAdvance(cell.text)
+            width = letters.width(cell.text, cell.style)
             widths.append(room + width + (0 if column else self.indent(row)))
         return max(widths, default=-1)
 
@@ -173,8 +189,7 @@ class OutlineDrawing:
             brush = pen or (dim if cell.is_dim else self._option.palette.text())
             room = box.width()
             if cell.hint:
-                metrics = self._letters.of(Style.PLAIN)[1]
-                beside = room - metrics.horizontalAdvance(cell.hint) - theme.GAP
+                beside = room - self._letters.width(cell.hint, Style.PLAIN) - theme.GAP
                 room = max(beside, room // 2)
             end = self._draw_text(cell.text, cell, brush, box, room)
             box.setLeft(end + theme.GAP)
@@ -186,7 +201,7 @@ class OutlineDrawing:
         if room <= 0:
             return box.left()
         font, metrics = self._letters.of(like.style)
-        width = metrics.horizontalAdvance(text)
+        width = self._letters.width(text, like.style)
         if width > room:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
             width = metrics.horizontalAdvance(text)
