@@ -7,15 +7,15 @@ neither the contract nor whether a call went well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from erpsync_gui.wire import reply_path, reply_words, shape
 from erpsync_gui.wire.reply_words import Form, State, Words
 from erpsync_gui.wire.shape import STARTS, Shape
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.wire.text import IndexedText, other_lines
 
-__all__ = ["Form", "Reply", "State", "Words", "leaf_bytes", "lines_of"]
+__all__ = ["Form", "Reply", "State", "Words", "alike", "leaf_bytes", "lines_of"]
 
 _NAME_BYTES = 1 << 10
 """So many bytes of a node hold its name and what kind of value it has, nearly always."""
@@ -164,6 +164,16 @@ class Reply:
         of one name are told apart by their place, counted from 1.
         """
         return reply_path.path_of(self, node)
+
+
+def alike(before: Reply, after: Reply, nodes: Iterable[int]) -> Iterator[int]:
+    """Those of some nodes of a reply that certainly have the same words in another one."""
+    if (before.form, before.shape) != (after.form, after.shape):
+        return
+    lines = other_lines(before.text, after.text)
+    for node in nodes:
+        if node >= lines.stop or shape.next_line(after.shape, node + 1) <= lines.start:
+            yield node
 
 
 def _name(reply: Reply, node: int, data: bytes) -> str:

@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
+from operator import eq
 from typing import Self, TypeAlias
 
 Body: TypeAlias = bytes | mmap.mmap
@@ -18,6 +19,7 @@ rfind(), and being searched by a pattern; anything else is asked of a slice."""
 
 _PIECE_BYTES = 1 << 14
 _PIECES_KEPT = 64
+_COMPARED_BYTES = 1 << 14
 
 
 class LineIndex:
@@ -120,3 +122,17 @@ class IndexedText:
         after_each = accumulate((len(line) + 1 for line in lines), initial=begin)
         starts = self._starts[piece] = array("Q", islice(after_each, 1, None))
         return starts
+
+
+def other_lines(before: IndexedText, after: IndexedText) -> range:
+    """The lines from the first to the last in which two texts of equally many lines differ.
+
+    Long texts are not compared: then it is all lines.
+    """
+    count = after.line_count
+    if max(len(before), len(after)) > _COMPARED_BYTES:
+        return range(count)
+    alike = list(map(eq, before.body[:].split(b"\n"), after.body[:].split(b"\n")))
+    if all(alike):
+        return range(0)
+    return range(alike.index(False), count - alike[::-1].index(False))

@@ -102,6 +102,23 @@ def test_of_a_huge_value_only_the_start_is_shown(qtbot: QtBot) -> None:
     assert tip.endswith("…")
 
 
+def test_the_next_answer_is_shown_as_if_it_was_the_first(qtbot: QtBot) -> None:
+    first = XmlWriter(("Root", [("Item", [("Id", "1"), ("Name", "a")]), ("Last", "x")]))
+    cells = cells_of(first)
+    for changed in ("1", "2"):
+        item: Tree = ("Item", [("Id", changed), ("Name", "a")])
+        for writer in (
+            XmlWriter(("Root", [item, ("Last", "x")])),
+            XmlWriter(("Root", [item, ("Last", "y")])),
+            XmlWriter(("Root", [("Last", "x"), item])),
+        ):
+            cells.set_reply(writer.reply)
+            nodes = list(writer.reply.nodes())
+            assert [cells.row(node) for node in nodes] == [
+                cells_of(writer).row(node) for node in nodes
+            ]
+
+
 CONNECTIONS: Tree = (
     "Envelope",
     [

@@ -11,8 +11,9 @@ from lxml import etree
 
 from erpsync_gui.wire.layout import BLANKS
 from erpsync_gui.wire.pretty import print_body
-from erpsync_gui.wire.reply import Form, Reply, State
-from erpsync_gui.wire.shape import DEEPEST
+from erpsync_gui.wire.reply import Form, Reply, State, alike
+from erpsync_gui.wire.shape import ASIDE, DEEPEST
+from erpsync_gui.wire.text import IndexedText, other_lines
 from tests.wire.reply_samples import (
     JSON_DOCUMENTS,
     XML_DOCUMENTS,
@@ -333,3 +334,31 @@ def test_the_parent_of_a_late_sibling_is_found() -> None:
     *_, last, deepest = reply.nodes()
     assert (reply.parent(deepest), reply.parent(last)) == (last, 0)
     assert reply.path(deepest) == "$[20000][0]"
+
+
+# --- the next answer -----------------------------------------------------------------------------
+
+
+@given(_DOCUMENTS, st.lists(st.tuples(st.integers(0), st.sampled_from(b'x<>"&/{ ')), max_size=3))
+def test_nodes_that_are_said_to_be_alike_have_the_same_words(
+    document: Expected, changes: list[tuple[int, int]]
+) -> None:
+    before = _tree(document)
+    body = bytearray(before.text.body[:])
+    for place, byte in changes:
+        if body[place % len(body)] != ord("\n"):
+            body[place % len(body)] = byte
+    after = Reply(before.form, IndexedText.of(bytes(body)), before.shape)
+    known = set(alike(before, after, before.nodes()))
+    for node in known:
+        assert after.words(node, 64) == before.words(node, 64)
+    lines = other_lines(before.text, after.text)
+    if ASIDE not in before.shape:
+        ends = ((node, before.end(node)) for node in before.nodes())
+        assert known >= {node for node, end in ends if node >= lines.stop or end <= lines.start}
+
+
+def test_nothing_is_alike_where_the_nodes_are_others() -> None:
+    before, after = of_xml(b"<a><b>1</b></a>"), of_xml(b"<a><b>1</b><c/></a>")
+    assert not list(alike(before, after, before.nodes()))
+    assert list(alike(before, before, before.nodes())) == list(before.nodes())

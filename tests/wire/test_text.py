@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from erpsync_gui.wire.text import IndexedText
+from erpsync_gui.wire.text import IndexedText, other_lines
 
 _BODIES = st.lists(st.sampled_from([b"a", b"\n", b"\r\n", b"\r", b"\xff", b"long " * 20000])).map(
     b"".join
@@ -52,3 +52,18 @@ def test_a_line_past_the_end_is_an_index_error(body: bytes) -> None:
     text = IndexedText.of(body)
     with pytest.raises(IndexError):
         text.line(text.line_count)
+
+
+@given(st.lists(st.tuples(st.sampled_from([b"", b"a"]), st.sampled_from([b"", b"a"])), min_size=1))
+def test_lines_differ_from_the_first_to_the_last_that_does(
+    pairs: list[tuple[bytes, bytes]],
+) -> None:
+    before, after = (IndexedText.of(b"\n".join(each)) for each in zip(*pairs, strict=True))
+    others = [number for number, (old, new) in enumerate(pairs) if old != new]
+    expected = range(others[0], others[-1] + 1) if others else range(0)
+    assert other_lines(before, after) == expected
+
+
+def test_long_texts_are_not_compared() -> None:
+    text = IndexedText.of(b"a\n" * 10_000)
+    assert other_lines(text, text) == range(10_001)
