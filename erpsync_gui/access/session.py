@@ -32,6 +32,7 @@ from erpsync_gui.wire.question import ContractQuestion, Question, WebQuestion, e
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.transport import Fetched, Observe, observe_nothing
 from erpsync_gui.wire.web import WebRequest
+from erpsync_gui.wire.written import LastWritten
 
 __all__ = ["Entrance", "Session", "Standing"]
 
@@ -111,6 +112,7 @@ class Session:
         self._catalogue = catalogue
         self._clock = clock
         self._upkeep = Upkeep(profile, secrets, catalogue, open_browser, clock)
+        self._written = LastWritten()
 
     @property
     def profile(self) -> Profile:
@@ -153,6 +155,7 @@ class Session:
         No call is made after this before somebody signs in again. May wait for the keychain.
         """
         self._upkeep.sign_out()
+        self._written.forget()
 
     async def perform(
         self,
@@ -181,6 +184,7 @@ class Session:
                 memory_bytes=memory_bytes,
                 show=show,
                 reads_apart=reads_apart,
+                written=self._written,
             )
 
         question = ContractQuestion(_at(call, self.profile), self._catalogue, Credential())

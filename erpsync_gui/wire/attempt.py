@@ -25,6 +25,7 @@ from erpsync_gui.wire.redact import Redactor, is_telling
 from erpsync_gui.wire.stopwatch import Pace, Stopwatch
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.unpack import Unpacker, unpack
+from erpsync_gui.wire.written import LastWritten, Written
 
 Learn = Callable[[bytes, str, int], Iterable[Secret]]
 """Sees a whole body before redaction, its content type and status; says which secrets it holds."""
@@ -110,6 +111,7 @@ class Attempt:
         show: Show = show_nothing,
         learn: Learn | None = None,
         secrets: Iterable[Secret] = (),
+        written: LastWritten | None = None,
     ) -> None:
         """Nothing is done yet.
 
@@ -122,6 +124,7 @@ class Attempt:
             learn: sees the whole body of the answer, before redaction. The body is then kept in
                 memory, and shown only when it is whole.
             secrets: what else must not be kept, beside the question's own.
+            written: remembers the request that was written last.
         """
         self.question = question
         self.watch = watch
@@ -136,6 +139,7 @@ class Attempt:
         self._pace = Pace(_SHOW_EVERY_MS, at_once=True)
         self._glimpse: Glimpse | None = None
         self._learn = learn
+        self._written = written or LastWritten()
         self._secrets: list[Secret] = []
         self._redactor = Redactor()
         self.hide(*question.secrets(), *secrets)
@@ -160,9 +164,11 @@ class Attempt:
     def prepare(self) -> Encoded | Verdict:
         """The finished request, or why nothing may be sent."""
         try:
-            encoded = self.question.encode()
-            self._request = self._sent(encoded)
-            return self.question.check(encoded) or encoded
+            made_of = self.question.source
+            source = None if made_of is None else (made_of, tuple(self._secrets))
+            written = self._written.of(source, self._write)
+            self._request = written.shown
+            return self.question.check(written.encoded) or written.encoded
         except BadRequest as error:
             return failures.bad_request(str(error))
 
@@ -256,10 +262,11 @@ class Attempt:
             proxy=self.proxy,
         )
 
-    def _sent(self, encoded: Encoded) -> SentRequest:
+    def _write(self) -> Written:
+        encoded = self.question.encode()
         body = self._redactor.body(encoded.body)
         content_type = content_type_of(encoded.headers)
-        return SentRequest(
+        shown = SentRequest(
             method=encoded.method,
             url=self._redactor.url(encoded.url),
             headers=self._redactor.headers(encoded.headers),
@@ -267,6 +274,7 @@ class Attempt:
             text=_laid_out(body, content_type),
             wire_bytes=len(encoded.body),
         )
+        return Written(encoded, shown)
 
     def _incoming(self) -> IncomingBody:
         """The body as far as it came."""

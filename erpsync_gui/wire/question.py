@@ -67,6 +67,10 @@ class Question(Protocol):
     def amount(self) -> int:
         """How many characters and values there are to write, all told."""
 
+    @property
+    def source(self) -> object:
+        """All that the request is made of, to be compared; None where it must not be kept."""
+
     def secrets(self) -> Iterable[Secret]:
         """All that must not be kept of it."""
 
@@ -108,6 +112,16 @@ class ContractQuestion:
         """The size of the arguments, and of a body that was edited."""
         return _amount_of(self.call.arguments) + len(self.call.edited_body or b"")
 
+    @property
+    def source(self) -> object:
+        """The call but for its number, and the credential; None where the call holds secrets."""
+        call = self.call
+        if call.edited_body is not None or any(secrets_in(call)):
+            return None
+        # As text, since 1 and True are equal, and are written in two ways.
+        arguments = repr(call.arguments)
+        return self._operation, call.endpoint, arguments, call.options, self.credential
+
     def secrets(self) -> Iterable[Secret]:
         """Those of the credential, those among the arguments, and those in a body by hand."""
         yield from self.credential.secrets()
@@ -136,6 +150,8 @@ class WebQuestion:
 
     effect = Effect.READ
     """None of them changes what the server keeps for a customer: it may be sent again."""
+    source = None
+    """Many are a part of signing in, and are full of secrets."""
 
     def __init__(self, request: WebRequest, credential: Credential, deadlines: Deadlines) -> None:
         """Ask `request`, signed as REST calls are."""

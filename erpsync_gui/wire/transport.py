@@ -29,6 +29,7 @@ from erpsync_gui.wire.redact import Redactor
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.web import WebRequest
+from erpsync_gui.wire.written import LastWritten
 
 LARGEST_BODY_BYTES = 1 << 30
 """The largest answer that is kept, on the wire or unpacked."""
@@ -77,6 +78,7 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
     show: Show = show_nothing,
     reads_apart: bool = False,
     learn: Learn | None = None,
+    written: LastWritten | None = None,
 ) -> Exchange:
     """Make a call; every end of it is an Exchange.
 
@@ -95,6 +97,7 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
         reads_apart: have a large answer read by a second process, out of the way of all threads;
             otherwise it is read on a thread aside, and its `value` is whole.
         learn: sees the whole body of the answer before redaction, and says what to hide of it.
+        written: remembers the request for when the same is asked again.
     """
     question = ContractQuestion(call, catalogue, credential)
     apart = ApartReading() if reads_apart else None
@@ -106,6 +109,7 @@ async def perform(  # noqa: PLR0913 - what is asked, the way, who watches, and n
         show=_shown_to(apart, show),
         learn=learn,
         secrets=network.secrets(),
+        written=written,
     )
     try:
         return attempt.labelled(await _carry_out(attempt, network, apart, show), server, user)

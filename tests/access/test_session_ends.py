@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from erpsync_gui.store.profile import WayIn
 from erpsync_gui.store.secret_kind import SecretKind
 from erpsync_gui.store.vault import Vault
 from erpsync_gui.wire.call import Protocol
+from erpsync_gui.wire.encoded import Encoded
 from erpsync_gui.wire.exchange import Exchange
 from erpsync_gui.wire.outcome import Outcome
 from tests.access.practice_site import CATALOGUE, HOUR_S, Site, a_call, perform
@@ -108,6 +110,19 @@ class TestSigningOut:
         assert session.standing() is None
         assert not session.credential(Protocol.SOAP88).secret
         assert len(site.sign_ins) == 1
+
+    def test_the_ticket_stands_in_no_request_that_is_kept(self, site: Site) -> None:
+        def kept() -> list[Encoded]:
+            gc.collect()
+            requests = [each for each in gc.get_objects() if isinstance(each, Encoded)]
+            return [each for each in requests if ticket.encode() in each.body]
+
+        session = signed_in(site.session())
+        ticket = session.credential(Protocol.SOAP88).secret.reveal()
+        assert perform(session).outcome is Outcome.OK
+        assert kept()  # for when the same is asked again
+        session.sign_out()
+        assert not kept()
 
     def test_what_was_typed_for_this_run_is_asked_for_again(self, site: Site) -> None:
         session = signed_in(site.session())
