@@ -13,13 +13,11 @@ import functools
 import ipaddress
 import re
 import ssl
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 
 from erpsync_gui.secret import Secret
-from erpsync_gui.wire import failures, proxies, tls, tls_failures
+from erpsync_gui.wire import failures, httpx_imports, proxies, tls, tls_failures
 from erpsync_gui.wire.attempt import Attempt
 from erpsync_gui.wire.certificates import Tls
 from erpsync_gui.wire.credentials import Scheme
@@ -31,16 +29,9 @@ from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.proxies import BadProxyError, ProxyServer
 from erpsync_gui.wire.trace import Trace
 
-if find_spec("sniffio") is None:
-    # WORKAROUND: httpcore looks for this package on the disk with every lock that it makes, eight
-    # times a call. This entry tells Python at once that it is not there.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # documented, and not in the stubs
+httpx_imports.spare()
 
-# WORKAROUND: httpx imports its command line with itself, and with it click, Pygments and rich
-# wherever these happen to be installed: 9 MB. It is content not to find it.
-sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # as above
-
-import httpx  # noqa: E402 - the workarounds come first
+import httpx  # noqa: E402 - what it need not import is known first
 
 _MOST_ROUNDS = 6
 """So often a request may be sent for one Windows sign-in; NTLM takes three."""
