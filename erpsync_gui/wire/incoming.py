@@ -14,6 +14,9 @@ from erpsync_gui.wire.redact_stream import RedactStream
 from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.unpack import Unpacker
 
+_SHORT_BYTES = 1 << 12
+"""A body that is no longer is gone through once, at its end: nobody could look at it sooner."""
+
 
 class IncomingBody:
     """Takes a body as it comes over the wire; `problem` says why it could not be unpacked."""
@@ -22,7 +25,7 @@ class IncomingBody:
         """Nothing came yet; what the redactor does not know by now is not masked by value."""
         self.problem = ""
         self._unpacker = unpacker
-        self._stream = RedactStream(redactor)
+        self._stream = RedactStream(redactor, _SHORT_BYTES)
         self._writer = writer
         self._text: IndexedText | None = None
         self._is_full = False

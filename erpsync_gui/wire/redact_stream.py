@@ -17,14 +17,17 @@ _LITTLE_BYTES = 1 << 16
 class RedactStream:
     """One body on its way through a redactor."""
 
-    def __init__(self, redactor: Redactor) -> None:
-        """Nothing came yet; what the redactor does not know by now is not masked by value."""
+    def __init__(self, redactor: Redactor, short_bytes: int = STARTS_BYTES) -> None:
+        """Nothing came yet; what the redactor does not know by now is not masked by value.
+
+        Nothing of the first `short_bytes` is given out before more have come, or all.
+        """
         self._redactor = redactor
         self._finders = redactor.finders()
         self._again = [0] * len(self._finders)
         self._coming: list[bytes] = []
         self._coming_bytes = 0
-        self._enough_bytes = STARTS_BYTES
+        self._enough_bytes = max(short_bytes, STARTS_BYTES)
         self._is_utf16: bool | None = None
         self._body = b""
         self._spans: list[Span] = []

@@ -19,6 +19,8 @@ __all__ = ["Form", "Reply", "State", "Words", "alike", "leaf_bytes", "lines_of"]
 
 _NAME_BYTES = 1 << 10
 """So many bytes of a node hold its name and what kind of value it has, nearly always."""
+_SHORT = 1 << 7
+"""So many of its first line hold the name of most."""
 _MORE = 16
 _MOST_INDENT_BYTES = 80
 _LINE_END_BYTES = 2
@@ -145,7 +147,11 @@ class Reply:
 
     def name(self, node: int) -> str:
         """The local name of an element, the key of a value."""
-        return self.words(node, _NAME_BYTES).name
+        start = self.text.line_start(node)
+        # No further than the line goes: what follows may be another node.
+        line = b"".join(self.text.body[start : start + _SHORT].partition(b"\n")[:2])
+        name = reply_words.whole_name_in(line, self.form)
+        return self.words(node, _NAME_BYTES).name if name is None else name
 
     def value(self, node: int) -> str:
         """The whole value of a node, as it was received; empty for all but State.VALUE."""

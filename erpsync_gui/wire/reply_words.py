@@ -76,9 +76,17 @@ class Words:
 def name_in(data: bytes, form: Form) -> str | None:
     """The name with which the bytes of a node begin; None for a value without a key."""
     found = (_NAME if form is Form.XML else _KEY).match(_trimmed(data))
-    if form is Form.JSON:
-        return text_of(found.group(1)) if found else None
-    return found.group(1).decode("utf-8", "replace").rpartition(":")[2] if found else ""
+    if found is not None:
+        return _named(found, form)
+    return None if form is Form.JSON else ""
+
+
+def whole_name_in(data: bytes, form: Form) -> str | None:
+    """The same, where the bytes go on behind it, so that no more of them could change it."""
+    found = (_NAME if form is Form.XML else _KEY).match(_trimmed(data))
+    if found is None or found.end() == len(found.string):
+        return None
+    return _named(found, form)
 
 
 def start_written(line: bytes, form: Form) -> bytes:
@@ -176,6 +184,12 @@ def _held_in_json(token: bytes, *, is_cut: bool) -> tuple[State, str]:
         return State.NIL, ""
     text = text_of(token)
     return (State.VALUE, text) if text else (State.EMPTY, "")
+
+
+def _named(found: re.Match[bytes], form: Form) -> str:
+    if form is Form.JSON:
+        return text_of(found.group(1))
+    return found.group(1).decode("utf-8", "replace").rpartition(":")[2]
 
 
 def _trimmed(data: bytes) -> bytes:

@@ -107,6 +107,14 @@ def test_what_is_harmless_is_given_out_as_it_comes() -> None:
         assert shown > count * 23_000 - 5_000
 
 
+@pytest.mark.parametrize("size", [0, 1, 2, 99, 100, 101, 5000])
+def test_what_is_short_is_given_out_at_its_end(size: int) -> None:
+    stream, body = RedactStream(KNOWING, short_bytes=100), b"<a>abc1</a>" * 500
+    shown = b"".join(stream.feed(body[at : at + 1]) for at in range(size))
+    assert bool(shown) is (size > 1000)
+    assert shown + stream.finish() == KNOWING.body(body[:size])
+
+
 def test_a_long_secret_is_held_back_to_its_end_and_not_gone_through_with_every_piece(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -336,6 +336,36 @@ def test_the_parent_of_a_late_sibling_is_found() -> None:
     assert reply.path(deepest) == "$[20000][0]"
 
 
+def _names_are_those_of_the_words(reply: Reply) -> None:
+    for node in reply.nodes():
+        assert reply.name(node) == reply.words(node).name
+
+
+@given(_DOCUMENTS)
+def test_a_name_alone_is_that_of_the_words(document: Expected) -> None:
+    _names_are_those_of_the_words(_tree(document))
+
+
+@given(
+    st.lists(st.sampled_from([*'{}[]",: \n<>/=', "a", "é", "<a>", "</a>", '"k": ']), max_size=40)
+)
+def test_a_name_alone_is_that_of_the_words_in_broken_answers(pieces: list[str]) -> None:
+    body = "".join(pieces).encode()
+    for start, form in ((b"{", Form.JSON), (b"[", Form.JSON), (b"<r>", Form.XML)):
+        printed = print_body(start + body, "")
+        _names_are_those_of_the_words(Reply(form, printed.text, printed.shape))
+
+
+@pytest.mark.parametrize("length", [*range(110, 140), 1000, 1024, 1100])
+def test_a_long_name_is_never_cut(length: int) -> None:
+    name = "n" * length
+    for reply in (
+        of_xml(f"<a><{name}>1</{name}></a>".encode()),
+        of_json(f'{{"{name}":1}}'.encode()),
+    ):
+        assert reply.name(1) == name
+
+
 # --- the next answer -----------------------------------------------------------------------------
 
 
