@@ -157,8 +157,6 @@ class TextCanvas(QAbstractScrollArea):
         page_cells = int((self.viewport().width() - self.margin().width) / self._grid.cell_width)
         page_cells = max(page_cells - 1, 1)
         sheet.rows.wrap(page_cells if self._breaks_lines else 0)
-        if not self.isVisible():
-            return  # all else is fitted as soon as somebody can see it
         self.scroller.fit(self.viewport().height() // self._grid.line_height)
         spans = [] if self._breaks_lines else [row.span for row in self._rows_in_window()]
         self._widest = max([self._widest, *map(sheet.cells.width_so_far, spans)])
@@ -166,7 +164,7 @@ class TextCanvas(QAbstractScrollArea):
         horizontal.setPageStep(page_cells)
         horizontal.setSingleStep(_EDGE_CELLS)
         horizontal.setRange(0, max(widest - page_cells, 0))
-        if self._measuring.is_busy:
+        if self._measuring.is_busy or not self.isVisible():
             return
         if not all(map(sheet.cells.is_measured, spans)):
             if len(sheet.shown.body) <= _MEASURED_AT_ONCE_BYTES:

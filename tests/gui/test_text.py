@@ -97,6 +97,29 @@ def test_any_text_can_be_walked_and_painted(
     view.deleteLater()
 
 
+@pytest.mark.parametrize("is_wrapped", [False, True])
+def test_what_is_revealed_while_nobody_looks_is_seen_when_it_is_shown(
+    view: TextView, *, is_wrapped: bool
+) -> None:
+    show(view, "line\n" * 60)
+    view.set_wrapped(is_wrapped)
+    view.hide()
+    show(view, "line\n" * 1000)
+    view.go_to_line(700)
+    view.show()
+    assert 700 in {row.line for row in view.scene().rows}
+
+
+def test_a_place_far_aside_that_is_revealed_while_nobody_looks_is_seen(view: TextView) -> None:
+    show(view, "line")
+    view.hide()
+    show(view, "x" * 5000)
+    view.go_to_offset(3000)
+    view.show()
+    first = view.horizontalScrollBar().value()
+    assert first <= 3000 <= first + view.horizontalScrollBar().pageStep()
+
+
 def test_dragging_selects_from_character_to_character(view: TextView) -> None:
     show(view, "æøå漢字 end\nsecond")
     window = view.viewport()
