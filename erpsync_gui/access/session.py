@@ -144,6 +144,7 @@ class Session:
 
         Unless it `may_ask`, nobody is sent to the browser.
         """
+        self._written.forget()
         try:
             return await self._upkeep.sign_in(observe, may_ask=may_ask)
         except asyncio.CancelledError:

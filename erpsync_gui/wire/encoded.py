@@ -5,7 +5,7 @@ Knows nothing of what the bytes mean, and sends nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Headers = tuple[tuple[str, str], ...]
 """HTTP headers in the order in which they are sent; names keep their spelling."""
@@ -17,12 +17,12 @@ class BadRequest(ValueError):  # noqa: N818 - a sentence for people, not a crash
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """One HTTP request, ready to send."""
+    """One HTTP request, ready to send, with its secrets: those parts are never printed."""
 
     method: str
-    url: str
-    headers: Headers
-    body: bytes
+    url: str = field(repr=False)
+    headers: Headers = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 def content_type_of(headers: Headers) -> str:

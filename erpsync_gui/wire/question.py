@@ -69,7 +69,7 @@ class Question(Protocol):
 
     @property
     def source(self) -> object:
-        """All that the request is made of, to be compared; None where it must not be kept."""
+        """All that is asked and signed with, to be compared; None where it must not be kept."""
 
     def secrets(self) -> Iterable[Secret]:
         """All that must not be kept of it."""
@@ -118,9 +118,14 @@ class ContractQuestion:
         call = self.call
         if call.edited_body is not None or any(secrets_in(call)):
             return None
-        # As text, since 1 and True are equal, and are written in two ways.
-        arguments = repr(call.arguments)
-        return self._operation, call.endpoint, arguments, call.options, self.credential
+        try:
+            # As text, since 1 and True are equal, and are written in two ways.
+            said = repr((call.arguments, call.options.headers))
+        except ValueError:  # a number beyond all bounds
+            return None
+        if any(texts_in(said.encode("utf-8", "surrogatepass"))):
+            return None
+        return self._operation, call.endpoint, said, call.options, self.credential
 
     def secrets(self) -> Iterable[Secret]:
         """Those of the credential, those among the arguments, and those in a body by hand."""

@@ -24,14 +24,15 @@ class Written:
 
 
 class LastWritten:
-    """Remembers one short request, and what it was written from.
+    """Remembers one short request, and what it was written from. Any thread may use it.
 
-    It holds the ticket or token that signs the request, and must not live longer than these.
+    With the request it holds the ticket or token that signs it, until another is written or
+    `forget` is called.
     """
 
     def __init__(self) -> None:
         """Nothing was written yet."""
-        self._last: tuple[object, Written] | None = None
+        self._last: list[tuple[object, Written]] = []
 
     def of(self, source: object, write: Callable[[], Written]) -> Written:
         """What was written from the same, or is written now.
@@ -40,14 +41,16 @@ class LastWritten:
             source: all that the request depends on, to be compared; None where it must not be kept.
             write: writes it.
         """
+        # What is forgotten meanwhile is forgotten with the list that is known here.
         last = self._last
-        if last is not None and source is not None and last[0] == source:
-            return last[1]
+        for known, written in last if source is not None else ():
+            if known == source:
+                return written
         written = write()
         is_kept = source is not None and len(written.encoded.body) <= _MOST_BYTES
-        self._last = (source, written) if is_kept else None
+        last[:] = [(source, written)] if is_kept else []
         return written
 
     def forget(self) -> None:
-        """Remember nothing any more."""
-        self._last = None
+        """Remember nothing any more, nor what is being written right now."""
+        self._last = []

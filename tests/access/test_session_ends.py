@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -111,7 +112,10 @@ class TestSigningOut:
         assert not session.credential(Protocol.SOAP88).secret
         assert len(site.sign_ins) == 1
 
-    def test_the_ticket_stands_in_no_request_that_is_kept(self, site: Site) -> None:
+    @pytest.mark.parametrize("end", [Session.sign_out, signed_in])
+    def test_the_ticket_stands_in_no_request_that_is_kept(
+        self, site: Site, end: Callable[[Session], object]
+    ) -> None:
         def kept() -> list[Encoded]:
             gc.collect()
             requests = [each for each in gc.get_objects() if isinstance(each, Encoded)]
@@ -121,7 +125,7 @@ class TestSigningOut:
         ticket = session.credential(Protocol.SOAP88).secret.reveal()
         assert perform(session).outcome is Outcome.OK
         assert kept()  # for when the same is asked again
-        session.sign_out()
+        end(session)
         assert not kept()
 
     def test_what_was_typed_for_this_run_is_asked_for_again(self, site: Site) -> None:

@@ -18,7 +18,7 @@ from erpsync_gui.wire.outcome import Phase
 from erpsync_gui.wire.question import ContractQuestion, WebQuestion
 from erpsync_gui.wire.stopwatch import Stopwatch
 from erpsync_gui.wire.web import WebRequest
-from erpsync_gui.wire.written import LastWritten
+from erpsync_gui.wire.written import LastWritten, Written
 
 CATALOGUE = contract.load()
 TICKET = Credential(Scheme.TICKET, "tessa", Secret("7T:hidden-ticket"))
@@ -101,7 +101,12 @@ def test_a_call_that_holds_secrets_and_a_web_request_are_not_kept() -> None:
     in_header = replace(CALL, options=Options(headers=(("X-Token", "abc"),)))
     in_address = replace(CALL, endpoint=Endpoint("http://u:pass@host", Protocol.SOAP88))
     edited = replace(CALL, edited_body=b"<a/>")
-    for call in (in_header, in_address, edited):
+    a_url = replace(CALL, operation="TestConnectorUrl")
+    in_setting = replace(a_url, arguments={"Url": "Server=x;Password=abc;"})
+    in_query = replace(a_url, arguments={"Url": "http://erp/x?token=abc"})
+    in_field = replace(a_url, arguments={"Password": "abc"})
+    beyond_bounds = replace(CALL, arguments={"ErpConnectionId": 10**5000})
+    for call in (in_header, in_address, edited, in_setting, in_query, in_field, beyond_bounds):
         assert ContractQuestion(call, CATALOGUE, TICKET).source is None
     asked = WebRequest("Token", "POST", "http://host/token")
     assert WebQuestion(asked, TICKET, CALL.options.deadlines).source is None
@@ -123,3 +128,25 @@ def test_nothing_is_found_once_it_is_forgotten() -> None:
     again, _ = written(last, CALL)
     assert again == first
     assert again is not first
+
+
+def test_what_is_forgotten_while_it_is_written_is_not_kept() -> None:
+    last = LastWritten()
+    encoded, attempt = written(LastWritten(), CALL)
+    shown = attempt.failed(failures.too_large(1)).request
+    assert shown is not None
+    request = Written(encoded, shown)
+
+    def write_and_sign_out() -> Written:
+        last.forget()
+        return request
+
+    def write() -> Written:
+        times.append(1)
+        return request
+
+    times: list[int] = []
+    assert last.of("a call", write_and_sign_out) is request
+    for _ in range(3):
+        assert last.of("a call", write) is request
+    assert len(times) == 1
