@@ -15,7 +15,7 @@ from erpsync_gui.wire.text import IndexedText
 from erpsync_gui.wire.unpack import Unpacker
 
 _SHORT_BYTES = 1 << 12
-"""A body that is no longer is gone through once, at its end: nobody could look at it sooner."""
+"""A shorter body is gone through once, at its end: nobody could look at it sooner."""
 
 
 class IncomingBody:

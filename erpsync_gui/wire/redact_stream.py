@@ -20,7 +20,7 @@ class RedactStream:
     def __init__(self, redactor: Redactor, short_bytes: int = STARTS_BYTES) -> None:
         """Nothing came yet; what the redactor does not know by now is not masked by value.
 
-        Nothing of the first `short_bytes` is given out before more have come, or all.
+        Nothing is given out before `short_bytes` have come, or all.
         """
         self._redactor = redactor
         self._finders = redactor.finders()
