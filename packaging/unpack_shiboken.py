@@ -16,10 +16,14 @@ FOLDER = "files.dir"
 
 def unpacked() -> Path | None:
     """The folder, made if need be; None without Shiboken, or with one that has no such folder."""
-    os.environ["SBK_EMBED"] = "0"
     if importlib.util.find_spec("shiboken6") is None:
         return None
-    import shiboken6  # noqa: PLC0415 - the setting comes first
+    os.environ["SBK_EMBED"] = "0"
+    try:
+        import shiboken6  # noqa: PLC0415 - the setting comes first
+    finally:
+        # A frozen program that is tried out from here would unpack its own once more.
+        del os.environ["SBK_EMBED"]
 
     folder = Path(shiboken6.__path__[0]) / FOLDER
     return folder if folder.is_dir() else None
