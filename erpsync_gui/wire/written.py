@@ -13,6 +13,7 @@ from erpsync_gui.wire.encoded import Encoded
 from erpsync_gui.wire.exchange import SentRequest
 
 _MOST_BYTES = 1 << 14
+"""A longer request is not kept: it takes long enough to send."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ OPERATION = "GetEngineStatus"
 _SAID = b"IsRunning"
 WARMING = 3
 CALLS = 100
-"""Single calls differ by half; the median of 50 still did by a twentieth from run to run."""
+"""Single calls differ by half, as the spread in the table says; so would the median of a few."""
 PAUSE_MS = 200
 """Nobody sends sooner again than the answer can be seen; the bare call rests as long."""
 
